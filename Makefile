@@ -1,0 +1,57 @@
+# The handbook's commands. Each sets up what it needs; a second call starts at once.
+# Another Python: make serve PYTHON=python3.13     Another port: make serve PORT=8001
+PYTHON ?= python3
+PORT ?= 8000
+PY = .venv/bin/python
+SETUP = $(PYTHON) scripts/environment.py
+
+.PHONY: help serve site test results bench new ids schemas lock css format clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+serve: ## build the site and serve it with live reload at http://127.0.0.1:8000
+	@$(SETUP) site
+	@$(PY) scripts/serve.py $(PORT)
+
+site: ## strict build into site/
+	@$(SETUP) site
+	@$(PY) scripts/build_site.py
+
+test: ## set up everything that tests need, and run every test
+	@$(SETUP) site case test browser node
+	@$(PY) -m pytest
+
+results: ## run the experiments and write their numbers, output and charts into snippets/results/
+	@$(SETUP) site case
+	@$(PY) scripts/results.py
+
+bench: ## measure build time, growth, and the weight of the pages
+	@$(SETUP) site test browser node
+	@$(PY) scripts/bench.py
+
+new: ## a new record with its page and its line in the navigation: make new KIND=pitfall ID=13-name
+	@$(SETUP) site
+	@$(PY) scripts/new_record.py "$(KIND)" "$(ID)"
+
+ids: ## add new ids to data/published-ids.txt
+	@$(SETUP) site
+	@$(PY) scripts/publish_ids.py
+
+schemas: ## write schemas/ from macros/records.py
+	@$(SETUP) site
+	@$(PY) scripts/write_schemas.py
+
+css: ## cut the theme's style sheets down to what the built pages use
+	@$(SETUP) site test node
+	@$(PY) scripts/purge_css.py
+
+format: ## format and lint the Python
+	@$(SETUP) site test
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+lock: ## resolve pyproject.toml into requirements*.txt
+	@$(SETUP) lock
+
+clean: ## remove everything that was built
+	rm -rf .venv .cache site node_modules

@@ -1,0 +1,31 @@
+// What the pages add to the theme: copy a template, print one sheet, keys for the theme's switches.
+const announce = (button, text) => {
+  const before = button.textContent;
+  button.textContent = text;
+  setTimeout(() => (button.textContent = before), 2000);
+};
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const code = document.getElementById(button.dataset.copy).querySelector("code");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      announce(button, "Copied");
+    } catch {
+      getSelection().selectAllChildren(code);
+      announce(button, "Selected: press Ctrl+C");
+    }
+  });
+}
+
+for (const link of document.querySelectorAll("a[data-print]"))
+  link.addEventListener("click", () => setTimeout(print)); // after the sheet has become the target
+
+for (const label of document.querySelectorAll('label[role="button"]'))
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });

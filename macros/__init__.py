@@ -1,0 +1,1 @@
+"""Records become finished Markdown here; `main.py` registers the macros and nothing else."""

@@ -1,0 +1,35 @@
+"""The few shapes of HTML that macros share. No blank line inside: Markdown would end the block there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def hours(span: tuple[float, float]) -> str:
+    """An effort range: `1–3 h`."""
+    low, high = (f"{value:g}" for value in span)
+    return f"{low} h" if low == high else f"{low}–{high} h"
+
+
+def items(texts: Iterable[str], css: str = "", tag: str = "ul") -> str:
+    """A list of finished texts."""
+    attribute = f' class="{css}"' if css else ""
+    return f"<{tag}{attribute}>" + "".join(f"<li>{text}</li>" for text in texts) + f"</{tag}>"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, css: str = "") -> str:
+    """A table that scrolls inside itself; the first cell of a row is its header."""
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
+        for first, *rest in rows
+    )
+    attribute = f' class="{css}"' if css else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table{attribute}>'
+        f"<caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)

@@ -1,0 +1,107 @@
+"""The sections of a level page, the badge of a level, and the comparison of all levels."""
+
+from __future__ import annotations
+
+from macros.html import hours, items, paragraphs, table
+from macros.pages import Page
+from macros.records import DIMENSIONS, Level, Pitfall
+
+
+def badge(page: Page, number: int, text: str = "") -> str:
+    """A small sign in the level's hue, linked to its page."""
+    level = page.find(Level, number)
+    label = text or f"Level {level.number} · {level.short}"
+    return f'<a class="chip l{level.number}" href="{page.url(f"levels/{level.id}.md")}">{label}</a>'
+
+
+def opening(page: Page, level: Level) -> str:
+    """The lead, the way to the neighbours, and the size of the level."""
+    low = sum(m.hours[0] for m in level.milestones)
+    high = sum(m.hours[1] for m in level.milestones)
+    required = sum(c.required for c in level.criteria)
+    steps = "".join(
+        f'<li><a class="l{other.number}" href="{page.url(f"levels/{other.id}.md")}"'
+        + (' aria-current="page"' if other is level else "")
+        + f' title="{other.name}"><span>{other.number}</span><small>{other.short}</small></a></li>'
+        for other in page.records.levels
+    )
+    return (
+        f'<ol class="steps" aria-label="The five levels">{steps}</ol>'
+        f'<p class="lead">{page.html(level.summary)}</p>'
+        f'<p class="fact">{len(level.criteria)} criteria, {required} of them required · {len(level.milestones)} milestones · '
+        f"about {low:g} to {high:g} hours, by our estimate</p>"
+    )
+
+
+def signs(page: Page, level: Level) -> str:
+    return items(map(page.html, level.signs))
+
+
+def changes(page: Page, level: Level) -> str:
+    """What differs from the level below, dimension by dimension."""
+    below = next((other for other in page.records.levels if other.number == level.number - 1), None)
+    head = ["Dimension", *([f"Level {below.number}"] if below else []), f"Level {level.number}"]
+    rows = [
+        [name.capitalize(), *([page.html(getattr(below.sides, name))] if below else []), page.html(getattr(level.sides, name))]
+        for name in DIMENSIONS
+    ]
+    caption = f"Level {below.number} and level {level.number} by dimension" if below else "Level 1 by dimension"
+    return table(head, rows, caption)
+
+
+def build(page: Page, level: Level) -> str:
+    """The milestones, each with its artefact, its effort and what a reviewer opens."""
+    lines = []
+    for milestone in level.milestones:
+        met = ", ".join(f'<a href="#{name}">{name.replace("-", " ")}</a>' for name in milestone.criteria)
+        lines.append(
+            f"<strong>{page.html(milestone.title)}</strong> <span class='fact'>{hours(milestone.hours)}</span>"
+            f"<p>Artefact: {page.html(milestone.artefact)}. A reviewer opens {page.html(milestone.opens)}.</p>"
+            f'<p class="fact">Meets: {met}</p>'
+        )
+    return items(lines, "milestones", "ol")
+
+
+def opens(page: Page, level: Level) -> str:
+    return items(map(page.html, level.opens_first), tag="ol")
+
+
+def traps(page: Page, level: Level) -> str:
+    return items(f"{page.link(page.find(Pitfall, trap.pitfall))}: {page.html(trap.how)}" for trap in level.traps)
+
+
+def roles(page: Page, level: Level) -> str:
+    """The roles that ask for this level, and what it does not get the reader."""
+    lines = [
+        f'<strong><a href="{page.url(f"levels/roles.md#{role.id}")}">{role.name}</a></strong>. {page.html(role.honestly)}'
+        for role in page.records.roles
+        if role.level == level.number
+    ]
+    none = "<p>None that we know of: no source names a job for which this level is enough by itself.</p>"
+    return items(lines) if lines else none
+
+
+def move_on(page: Page, level: Level) -> str:
+    return items(map(page.html, level.move_on))
+
+
+def sources(page: Page, level: Level) -> str:
+    from macros.references import references
+
+    return paragraphs(page.html(level.provenance)) + references(page, level)
+
+
+def comparison(page: Page) -> str:
+    """All levels by dimension, in one table."""
+    head = ["", *(f'<a class="chip l{level.number}" href="{page.url(f"levels/{level.id}.md")}">{level.number} · {level.short}</a>' for level in page.records.levels)]
+    rows = [
+        [name.capitalize(), *(page.html(getattr(level.sides, name)) for level in page.records.levels)]
+        for name in DIMENSIONS
+    ]
+    return table(head, rows, "The five levels by dimension", "wide")
+
+
+PARTS = {
+    "opening": opening, "signs": signs, "changes": changes, "build": build, "opens": opens, "traps": traps,
+    "roles": roles, "move on": move_on, "sources": sources,
+}  # fmt: skip

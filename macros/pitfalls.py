@@ -1,0 +1,88 @@
+"""The sections of a pitfall page, and the pair of weak and strong that story steps share."""
+
+from __future__ import annotations
+
+from macros.html import hours, items, paragraphs
+from macros.levels import badge
+from macros.pages import Page
+from macros.records import Pitfall, Remedy, Rewrite
+
+
+def opening(page: Page, pitfall: Pitfall) -> str:
+    chips = " ".join(badge(page, bite.level, f"Bites at level {bite.level}") for bite in pitfall.bites)
+    return f'<p class="lead">{page.html(pitfall.summary)}</p><p class="chips">{chips}</p>'
+
+
+def symptoms(page: Page, pitfall: Pitfall) -> str:
+    """How it looks in three places, side by side where there is room."""
+    places = (("In the CV", "cv"), ("In the repository", "repository"), ("In the interview", "interview"))
+    return (
+        '<div class="three">'
+        + "".join(
+            f"<div><p><strong>{title}</strong></p>{items(map(page.html, getattr(pitfall.symptoms, key)))}</div>"
+            for title, key in places
+        )
+        + "</div>"
+    )
+
+
+def cost(page: Page, pitfall: Pitfall) -> str:
+    return paragraphs(page.html(pitfall.cost))
+
+
+def exercise(page: Page, pitfall: Pitfall) -> str:
+    if pitfall.exercise is None:
+        raise ValueError(f"docs/{page.source}: the pitfall '{pitfall.id}' has no exercise")
+    task = pitfall.exercise
+    return (
+        f'<div class="task"><p><strong>{page.html(task.title)}</strong></p><p>{page.html(task.task)}</p>'
+        f"<p>Artefact: {page.html(task.artefact)}</p><p>You are done when {_lower(page.html(task.check))}</p></div>"
+    )
+
+
+def remedies(page: Page, pitfall: Pitfall) -> str:
+    """The four tasks, each with its artefact, its effort and its end."""
+    return '<ul class="checks tasks">' + "".join(_remedy(page, remedy) for remedy in pitfall.remedies) + "</ul>"
+
+
+def _remedy(page: Page, remedy: Remedy) -> str:
+    return (
+        f'<li id="{remedy.id}"><span class="box" aria-hidden="true"></span><div>'
+        f"<p><strong>{page.html(remedy.title)}</strong></p><p>{page.html(remedy.action)}</p>"
+        f'<p class="fact">Artefact: {page.html(remedy.artefact)} · {hours(remedy.hours)}</p>'
+        f'<p class="fact">Done when {_lower(page.html(remedy.done_when))}</p></div></li>'
+    )
+
+
+def _lower(text: str) -> str:
+    """A sentence as the rest of one: its first letter small, unless the word is a name or an abbreviation."""
+    return text[0].lower() + text[1:] if text[1:2].islower() and not text.startswith("I ") else text
+
+
+def rewrite(page: Page, pair: Rewrite) -> str:
+    """Weak and strong, side by side, and what makes the difference."""
+    return (
+        f'<div class="pair"><div class="weak"><p class="fact">Weak</p><p>{page.html(pair.weak)}</p></div>'
+        f'<div class="strong"><p class="fact">Strong</p><p>{page.html(pair.strong)}</p></div></div>'
+        f"<p>{page.html(pair.why)}</p>"
+    )
+
+
+def better(page: Page, pitfall: Pitfall) -> str:
+    return rewrite(page, pitfall.rewrite)
+
+
+def bites(page: Page, pitfall: Pitfall) -> str:
+    return items(f"{badge(page, bite.level)} {page.html(bite.how)}" for bite in pitfall.bites)
+
+
+def sources(page: Page, pitfall: Pitfall) -> str:
+    from macros.references import references
+
+    return references(page, pitfall)
+
+
+PARTS = {
+    "opening": opening, "symptoms": symptoms, "cost": cost, "exercise": exercise, "remedies": remedies,
+    "rewrite": better, "bites": bites, "sources": sources,
+}  # fmt: skip

@@ -1,0 +1,60 @@
+"""The sections of a story page."""
+
+from __future__ import annotations
+
+from macros.html import items, paragraphs
+from macros.pages import Page
+from macros.pitfalls import rewrite
+from macros.records import CLOCKS, StoryStep, Template
+
+
+def opening(page: Page, step: StoryStep) -> str:
+    times = "".join(
+        f"<li{' aria-current=true' if clock == step.clock else ''}>{clock}</li>" for clock in CLOCKS
+    )
+    return f'<ol class="clock-line" aria-label="The reviewer’s clock">{times}</ol><p class="lead">{page.html(step.summary)}</p>'
+
+
+def why(page: Page, step: StoryStep) -> str:
+    return paragraphs(page.html(step.why))
+
+
+def move(page: Page, step: StoryStep) -> str:
+    return items(map(page.html, step.moves), tag="ol")
+
+
+def example(page: Page, step: StoryStep) -> str:
+    return rewrite(page, step.rewrite)
+
+
+def worksheet(page: Page, step: StoryStep) -> str:
+    """Prompts with room to write, on the screen and on paper."""
+    lines = (
+        f"<strong>{page.html(line.prompt)}</strong><p class='fact'>{page.html(line.hint)}</p><span class='write'></span>"
+        for line in step.worksheet
+    )
+    return '<div class="sheet" id="work-sheet"><p class="sheet-title">Worksheet: ' + step.name + (
+        '</p><p class="print-link"><a href="#work-sheet" data-print>Print this worksheet</a></p>'
+    ) + items(lines, "worksheet", "ol") + "</div>"
+
+
+def mistakes(page: Page, step: StoryStep) -> str:
+    lines = (f"<dt>{page.html(line.mistake)}</dt><dd>{page.html(line.instead)}</dd>" for line in step.mistakes)
+    return f'<dl class="mistakes">{"".join(lines)}</dl>'
+
+
+def templates(page: Page, step: StoryStep) -> str:
+    found = [page.find(Template, name) for name in step.templates]
+    return items(f"{page.link(template)}. {page.html(template.hook)}" for template in found)
+
+
+def sources(page: Page, step: StoryStep) -> str:
+    from macros.references import references
+
+    return references(page, step)
+
+
+PARTS = {
+    "opening": opening, "why": why, "move": move, "example": example, "worksheet": worksheet, "mistakes": mistakes,
+    "templates": templates, "sources": sources,
+}  # fmt: skip

@@ -1,0 +1,124 @@
+"""One source of a template, three versions: blank, guided, filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from macros.html import items
+from macros.levels import badge
+from macros.pages import Page
+from macros.records import Template, TemplateField
+
+FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+MARK = "FILL IN:"  # `grep 'FILL IN:'` finds every blank that is left
+VERSIONS = {
+    "blank": "The bare form, for when you know what goes where.",
+    "guided": "The form with advice in comments, which GitHub does not show.",
+    "filled": "The form filled in with",
+}
+
+
+def versions(template: Template) -> list[str]:
+    """The versions that a template has: a filled one only where every field has a value."""
+    return ["blank", "guided", *(["filled"] if template.filled_from else [])]
+
+
+def text(template: Template, version: str, plain: Callable[[str], str]) -> str:
+    """The Markdown of one version; `plain` fills in results."""
+    by_name = {field.id: field for field in template.fields}
+    blanks: dict[str, Callable[[TemplateField], str]] = {
+        "blank": lambda field: f"[{MARK} {field.label}]",
+        "guided": lambda field: f"[{MARK} {field.label}]",
+        "filled": lambda field: plain(field.filled or ""),
+    }
+    body = template.body.rstrip()
+    if version == "guided":
+        body = _with_hints(body, by_name)
+    return FIELD.sub(lambda match: blanks[version](by_name[match[1]]), body) + "\n"
+
+
+def _with_hints(body: str, fields: dict[str, TemplateField]) -> str:
+    """The body with each hint as a comment above the block that holds its field: inside a table, a list or a
+    fence a comment would break the block."""
+    blocks: list[list[str]] = [[]]
+    fenced = False
+    for line in body.split("\n"):
+        fenced ^= line.lstrip().startswith("```")
+        if line or fenced:
+            blocks[-1].append(line)
+        else:
+            blocks.append([])
+    hinted: set[str] = set()
+    for block in blocks:
+        names = [name for name in FIELD.findall("\n".join(block)) if not (name in hinted or hinted.add(name))]  # type: ignore[func-returns-value]
+        block[:0] = [_hint(fields[name]) for name in names]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _hint(field: TemplateField) -> str:
+    return f"<!-- {field.label}: {field.hint.replace('--', '–')} -->"
+
+
+def raw_source(template: Template, version: str) -> str:
+    """Where the file of a version is on the built site."""
+    return f"generated/templates/{template.id}.{version}.md.txt"
+
+
+def template(page: Page, record: Template) -> str:
+    """The versions in tabs, each with copy, download and curl."""
+    return "\n\n".join(_tab(page, record, version) for version in versions(record))
+
+
+def _tab(page: Page, record: Template, version: str) -> str:
+    content = text(record, version, page.markdown)
+    fence = "`" * max(4, 1 + max((len(run) for run in re.findall(r"`{3,}", content)), default=3))
+    url = page.url(raw_source(record, version))
+    base = page.site_url or "http://127.0.0.1:8000/"
+    curl = f"curl -o {record.file} {base}{raw_source(record, version)}"
+    note = VERSIONS[version] + (f" {record.filled_from}." if version == "filled" else "")
+    bar = (
+        f'<div class="bar"><p class="fact">{escape(note, quote=False)}</p><p class="actions">'
+        f'<button type="button" class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button> '
+        f'<a class="btn" href="{url}" download="{record.file}">Download {record.file}</a></p>'
+        f'<p class="curl"><code>{escape(curl)}</code></p></div>'
+    )
+    block = f'{fence} {{ .markdown .no-copy #{record.id}-{version} }}\n{content}{fence}'
+    body = f"{bar}\n\n{block}"
+    return f'=== "{version.capitalize()}"\n\n' + "\n".join("    " + line if line else "" for line in body.split("\n"))
+
+
+def opening(page: Page, record: Template) -> str:
+    chips = " ".join(badge(page, number) for number in record.levels)
+    return (
+        f'<p class="lead">{page.html(record.hook)}.</p><p><strong>Use it when</strong> {_lower(page.html(record.use_when))}</p>'
+        f'<p><strong>Leave it when</strong> {_lower(page.html(record.avoid_when))}</p><p class="chips">{chips}</p>'
+    )
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def proves(page: Page, record: Template) -> str:
+    """The criteria for which the template is evidence."""
+    found = [page.criterion(name) for name in record.criteria]
+    return items(
+        f'<a href="{page.url(f"levels/{level.id}.md#{criterion.id}")}">{page.html(criterion.statement)}</a> {badge(page, level.number)}'
+        for level, criterion in found
+    )
+
+
+def steps(page: Page, record: Template) -> str:
+    """The story steps that lead to this template."""
+    return items(f"{page.link(step)}. {page.html(step.hook)}" for step in page.records.story if record.id in step.templates)
+
+
+def sources(page: Page, record: Template) -> str:
+    from macros.references import references
+
+    return references(page, record)
+
+
+PARTS = {"opening": opening, "proves": proves, "steps": steps, "sources": sources}

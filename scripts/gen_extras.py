@@ -1,0 +1,74 @@
+"""Files beside the pages: raw templates and the records as JSON. A plugin script of the build, and a command:
+
+    python scripts/gen_extras.py site      writes into a site that another engine has built
+
+Nothing here is a page that a reader opens: pages are real files under docs/.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from macros.pages import Page, source_of  # noqa: E402
+from macros.site import loaded  # noqa: E402
+from macros.templates import raw_source, text, versions  # noqa: E402
+
+
+def extras() -> dict[str, str]:
+    """Every extra by its path below the site, with its content."""
+    records, results = loaded()
+    page = Page("index.md", records, results)
+    files = {
+        raw_source(template, version): text(template, version, page.markdown)
+        for template in records.templates
+        for version in versions(template)
+    }
+    data = {
+        kind: [record.model_dump(mode="json", exclude_defaults=True) for record in getattr(records, kind)]
+        for kind in ("levels", "pitfalls", "story", "templates", "questions", "roles", "terms", "references")
+    }
+    data["results"] = [{"id": name, **vars(result)} for name, result in results.by_id.items()]
+    for kind, entries in data.items():
+        files[f"generated/{kind}.json"] = json.dumps(entries, ensure_ascii=False, separators=(",", ":")) + "\n"
+    files["llms.txt"] = llms(page)
+    return files
+
+
+def llms(page: Page) -> str:
+    """A map of the handbook for programs that read: titles, addresses and one sentence each."""
+    lines = ["# ML Portfolio Handbook", "", "> Five levels of machine-learning projects, twelve pitfalls, one story.", ""]
+    for title, records in (
+        ("Levels", page.records.levels),
+        ("Pitfalls", page.records.pitfalls),
+        ("Story", page.records.story),
+        ("Templates", page.records.templates),
+    ):
+        lines += [f"## {title}", ""]
+        for record in records:
+            line = getattr(record, "tagline", None) or record.hook  # type: ignore[attr-defined]
+            lines.append(f"- [{record.name}]({page.url(source_of(record))}): {page.plain(line)}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main(folder: str) -> None:
+    for name, content in extras().items():
+        path = Path(folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*(sys.argv[1:] or ["site"]))
+else:  # run by the gen-files plugin, which gives it another name
+    import mkdocs_gen_files
+
+    for name, content in extras().items():
+        with mkdocs_gen_files.open(name, "w") as file:
+            file.write(content)
