@@ -15,8 +15,9 @@ from macros.loading import Records
 from macros.records import Criterion, Level, Pitfall, Question, Record, Reference, Role, StoryStep, Template, Term
 from macros.results import Results
 
-MARKS = re.compile(r"[*_`\[\]<>&\\]")
+MARKS = re.compile(r"[*_`\[\]<>&\\'\"]|\.\.\.|--")
 RESULT = re.compile(r"\{result:([^}]*)\}")
+SMARTY = {"smart_dashes": False, "substitutions": {"left-single-quote": "‘", "right-single-quote": "’", "left-double-quote": "“", "right-double-quote": "”"}}
 CITED = re.compile(r"\]\(cite:([^)\s]*)\)")
 TARGETS: dict[type[Record], str] = {
     Level: "levels/{id}.md",
@@ -45,7 +46,7 @@ def address_of(source: str) -> str:
 
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
-    return Markdown(output_format="html")
+    return Markdown(output_format="html", extensions=["smarty"], extension_configs={"smarty": SMARTY})
 
 
 @lru_cache(maxsize=20_000)

@@ -15,7 +15,7 @@ def one(page: Page, question: Question, anchor: bool = False) -> str:
     tags = " · ".join([question.type, question.dimension, "level " + ", ".join(map(str, question.levels))])
     strong = items(page.html(point) for point in question.strong)
     return (
-        f'<details class="question"{mark}><summary>{page.html(question.text)}</summary><p class="fact">{tags}</p>'
+        f'<details class="qa"{mark}><summary>{page.html(question.text)}</summary><p class="fact">{tags}</p>'
         f"<p><strong>A strong answer contains</strong></p>{strong}"
         f"<p><strong>The wrong turn.</strong> {page.html(question.wrong_turn)}</p>"
         f"<p><strong>Then they ask:</strong> {page.html(question.follow_up)}</p></details>"
