@@ -5,7 +5,7 @@ PORT ?= 8000
 PY = .venv/bin/python
 SETUP = $(PYTHON) scripts/environment.py
 
-.PHONY: help serve site test results bench new ids schemas lock css format clean
+.PHONY: help serve site test results bench new ids schemas links lock css format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -41,6 +41,10 @@ ids: ## add new ids to data/published-ids.txt
 schemas: ## write schemas/ from macros/records.py
 	@$(SETUP) site
 	@$(PY) scripts/write_schemas.py
+
+links: ## ask whether every external address still answers (needs a network; not part of the tests)
+	@$(SETUP) site
+	@$(PY) scripts/check_external.py
 
 css: ## cut the theme's style sheets down to what the built pages use
 	@$(SETUP) site test node

@@ -18,16 +18,20 @@ def _entry(page: Page, record: object, key: str, css: str = "") -> str:
     mark = f' class="{css}"' if css else ""
     return (
         f'<li{mark}><a href="{page.url(source_of(record))}"><span class="key">{key}</span>'
-        f'<span><strong>{record.name}</strong><em>{page.html(record.hook)}</em></span></a></li>'  # type: ignore[attr-defined]
+        f"<span><strong>{record.name}</strong><em>{page.html(record.hook)}</em></span></a></li>"  # type: ignore[attr-defined]
     )
 
 
 def levels(page: Page) -> str:
-    return '<ol class="ladder">' + "".join(
-        f'<li class="l{level.number}"><a href="{page.url(source_of(level))}"><span class="key">{level.number}</span>'
-        f"<span><strong>{level.name}</strong><em>{level.tagline}</em></span></a><p>{page.html(level.summary)}</p></li>"
-        for level in page.records.levels
-    ) + "</ol>"
+    return (
+        '<ol class="ladder">'
+        + "".join(
+            f'<li class="l{level.number}"><a href="{page.url(source_of(level))}"><span class="key">{level.number}</span>'
+            f"<span><strong>{level.name}</strong><em>{level.tagline}</em></span></a><p>{page.html(level.summary)}</p></li>"
+            for level in page.records.levels
+        )
+        + "</ol>"
+    )
 
 
 def pitfalls(page: Page) -> str:
@@ -49,7 +53,7 @@ def clock(page: Page) -> str:
     for time in CLOCKS:
         steps = [step for step in page.records.story if step.clock == time]
         links = "".join(f"<li>{page.link(step)}</li>" for step in steps)
-        parts.append(f"<div><p class='time'>{time}</p><ul>{links}</ul></div>")
+        parts.append(f'<div><p class="time">{time}</p><ul>{links}</ul></div>')
     return f'<div class="clock">{"".join(parts)}</div>'
 
 
@@ -75,7 +79,9 @@ def figures(page: Page) -> str:
         "sources": len(records.references),
         "requests to anyone else": 0,
     }
-    return '<p class="proof">' + "".join(f"<span><b>{count}</b> {name}</span> " for name, count in counts.items()) + "</p>"
+    return (
+        '<p class="proof">' + "".join(f"<span><b>{count}</b> {name}</span> " for name, count in counts.items()) + "</p>"
+    )
 
 
 CATALOGUES: dict[str, Callable[[Page], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from macros.html import hours
+from macros.html import QUIET, hours
 from macros.pages import Page, cited_as
 from macros.records import DIMENSIONS, Criterion, Level, Pitfall, Record, Reference, StoryStep
 
@@ -22,7 +22,7 @@ def item(page: Page, check: Any, level: Level | None = None, own: bool = True) -
     more = _more(page, check) if own and isinstance(check, Criterion) else ""
     return (
         f'<li{anchor}><span class="box" aria-hidden="true"></span><div><p>{text}</p>'
-        f'<p class="fact">{" · ".join(facts)}</p>{more}</div></li>'
+        f'<p class="fact" {QUIET}>{" · ".join(facts)}</p>{more}</div></li>'
     )
 
 
@@ -32,8 +32,10 @@ def _more(page: Page, criterion: Criterion) -> str:
         for reference in (page.find(Reference, name) for name in criterion.references)
     )
     return (
-        f"<details><summary>Why, and what you will be asked</summary><p>{page.html(criterion.why)}</p>"
-        f"<p><em>“{page.html(criterion.question)}”</em></p>" + (f"<p>Sources: {sources}</p>" if sources else "") + "</details>"
+        f"<details {QUIET}><summary>Why, and what you will be asked</summary><p>{page.html(criterion.why)}</p>"
+        f"<p><em>“{page.html(criterion.question)}”</em></p>"
+        + (f"<p>Sources: {sources}</p>" if sources else "")
+        + "</details>"
     )
 
 
@@ -64,7 +66,8 @@ def checklist(page: Page, record: Record) -> str:
         title = f"Step {record.number}: {record.name}"
     else:
         raise TypeError(f"docs/{page.source}: a {type(record).__name__} has no checklist")
+    quiet = f" {QUIET}" if isinstance(record, Pitfall) else ""  # a view of criteria that stand on level pages
     return (
-        f'<div class="sheet" id="check-sheet"><p class="sheet-title">{title}</p>'
-        f'<p class="print-link"><a href="#check-sheet" data-print>Print this checklist</a></p>{body}</div>'
+        f'<section class="sheet" id="check-sheet"{quiet}><p class="sheet-title">{title}</p>'
+        f'<p class="print-link"><a href="#check-sheet" data-print>Print this checklist</a></p>{body}</section>'
     )

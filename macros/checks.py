@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from macros.loading import Records, _maybe
-from macros.records import DIMENSIONS, KINDS, Criterion, Level, Link, Pitfall, Record, StoryStep, Template
-from macros.results import Results, ResultError, load_results
+from macros.loading import COLLECTIONS, Records, did_you_mean, is_scratch, read_text
+from macros.records import CLOCKS, DIMENSIONS, KINDS, Level, Link, Pitfall, Record, StoryStep, Template
+from macros.results import ResultError, Results, load_results
 
 TOKEN = re.compile(r"\{result:([^}]*)\}")
-LINK = re.compile(r"\]\((cite|record):([^)\s]*)\)")
-FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+LINK = re.compile(r"\]\(\s*(cite:|record:|https?://)([^)\s]*)")
+FIELD = re.compile(r"(?<!\$)\{\{(.*?)\}\}")
 PUBLISHED = "data/published-ids.txt"
+PAGES = ("level", "pitfall", "story", "template", "term")
+INSIDE = {"level": "criterion", "pitfall": "task", "story": "check"}
+Names = dict[str, dict[str, str]]
+
+
+class Scene(NamedTuple):
+    """What a rule looks at; `broken` are the nouns of which a record could not be read, so that some may be missing."""
+
+    records: Records
+    root: Path
+    broken: frozenset[str]
 
 
 def links_of(annotation: Any) -> Iterator[str]:
@@ -31,11 +43,11 @@ def links_of(annotation: Any) -> Iterator[str]:
 
 def walk(record: Record, address: str = "") -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     """Every value below a record: its address, itself, and the kinds of record that it is an id of."""
-    hints = type(record).model_fields
-    for name, info in hints.items():
-        value = getattr(record, name)
-        kinds = tuple(dict.fromkeys([*(m.kind for m in info.metadata if isinstance(m, Link)), *links_of(info.annotation)]))
-        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+    for name, info in type(record).model_fields.items():
+        value: Any = getattr(record, name)
+        own = (item.kind for item in info.metadata if isinstance(item, Link))
+        kinds = tuple(dict.fromkeys([*own, *links_of(info.annotation)]))
+        items = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
         for index, item in items:
             here = f"{address}{name}" + (f"[{index}]" if index is not None else "")
             if isinstance(item, Record):
@@ -65,152 +77,198 @@ def everything(records: Records) -> Iterator[tuple[str, str, Any]]:
     yield from tickable(records)
 
 
-def _unique_ids(records: Records, root: Path) -> Iterator[str]:
-    for pool in (
-        *((model.kind, [(records.where[id(r)], r) for r in records.of(model)]) for model in KINDS),  # type: ignore[attr-defined]
-        ("criterion, task or check", [(where, item) for _, where, item in tickable(records)]),
-    ):
-        noun, items = pool
-        first: dict[str, str] = {}
-        for where, item in items:
-            for name in (item.id, *item.aliases):
-                if name in first:
-                    yield f"{where}id: '{name}' is already the id of a {noun}, at {first[name].rstrip(': .')}"
-                first.setdefault(name, where)
+def _nothing_else(scene: Scene) -> Iterator[str]:
+    """A misspelt folder would otherwise be a folder of records that nobody reads."""
+    folders = [model.folder for model in KINDS if hasattr(model, "folder")]
+    known = [*folders, *COLLECTIONS.values(), Path(PUBLISHED).name]
+    for path in sorted((scene.root / "data").glob("*")):
+        if path.name not in known and not is_scratch(path):
+            yield f"data/{path.name}: unexpected; data/ holds {', '.join(known)}{did_you_mean(path.name, known)}"
 
 
-def _known_ids(records: Records, root: Path) -> Iterator[str]:
-    known: dict[str, set[str]] = {}
-    for noun, _, item in everything(records):
-        known.setdefault(noun, set()).add(item.id)
-    results, problems = load_results(root)
+def _unique_ids(scene: Scene) -> Iterator[str]:
+    """Within what shares a namespace: the ticks of a reader, the targets of `record:`, and each other kind."""
+    pools = dict.fromkeys(PAGES, "record") | dict.fromkeys(INSIDE.values(), "tick")
+    first: dict[tuple[str, str], str] = {}
+    for noun, where, item in everything(scene.records):
+        for name in (item.id, *item.aliases):
+            key = (pools.get(noun, noun), name)
+            if key in first:
+                yield f"{where}{'id' if name == item.id else 'aliases'}: '{name}' is already {first[key]}"
+            role = "the id" if name == item.id else "an alias"
+            first.setdefault(key, f"{role} of a {noun}, at {where.rstrip(': .')}")
+
+
+def _known_ids(scene: Scene) -> Iterator[str]:
+    """Ids in fields and in text name a record. Kinds of which some could not be read are left for the next run."""
+    names: Names = defaultdict(dict)
+    for noun, _, item in everything(scene.records):
+        names[noun] |= {**dict.fromkeys(item.aliases, item.id), item.id: item.id}
+    results, problems = load_results(scene.root)
     yield from problems
     for model in KINDS:
-        for record in records.of(model):
+        for record in scene.records.of(model):
             for address, value, kinds in walk(record):
-                where = records.where[id(record)] + address
+                where = scene.records.where[id(record)] + address
                 for kind in kinds:
-                    if value not in known.get(kind, set()):
-                        yield f"{where}: there is no {kind} '{value}'{_maybe(value, sorted(known.get(kind, set())))}"
+                    if kind not in scene.broken:
+                        yield from _absent(kind, value, names[kind], where)
                 if isinstance(value, str):
-                    yield from _known_in_text(value, where, known, results)
+                    yield from _links_in(value, where, names, scene.broken)
+                if isinstance(value, str) and not problems:
+                    yield from _results_in(value, where, results)
 
 
-def _known_in_text(text: str, where: str, known: dict[str, set[str]], results: Results) -> Iterator[str]:
+def _absent(noun: str, name: str, known: dict[str, str], where: str) -> Iterator[str]:
+    current = known.get(name)
+    if current != name:
+        hint = f"; it is now '{current}'" if current else did_you_mean(name, sorted(set(known.values())))
+        yield f"{where}: there is no {noun} '{name}'{hint}"
+
+
+def _links_in(text: str, where: str, names: Names, broken: Collection[str]) -> Iterator[str]:
+    for scheme, name in LINK.findall(text):
+        if scheme == "cite:" and "reference" not in broken:
+            yield from _absent("reference", name, names["reference"], where)
+        elif scheme == "record:" and not set(PAGES) & set(broken):
+            pool = {old: new for noun in PAGES for old, new in names[noun].items()}
+            yield from _absent("level, pitfall, story step, template or term", name, pool, where)
+        elif scheme.startswith("http"):
+            yield f"{where}: '{scheme}{name}' is an external link; put it into data/references.yml and cite that: (cite:id)"
+
+
+def _results_in(text: str, where: str, results: Results) -> Iterator[str]:
     for name in TOKEN.findall(text):
         try:
-            results.shown(name)
+            results.get(name)
         except ResultError as error:
             yield f"{where}: {error}"
-    for scheme, name in LINK.findall(text):
-        pool = known["reference"] if scheme == "cite" else set().union(*(known.get(k, set()) for k in PAGES))
-        if name not in pool:
-            noun = "reference" if scheme == "cite" else "level, pitfall, story step, template or term"
-            yield f"{where}: there is no {noun} '{name}'{_maybe(name, sorted(pool))}"
 
 
-PAGES = ("level", "pitfall", "story", "template", "term")
-
-
-def _numbered(records: Records, root: Path) -> Iterator[str]:
+def _numbered(scene: Scene) -> Iterator[str]:
     for kind, expected in ((Level, 5), (Pitfall, 12), (StoryStep, None), (Template, None)):
-        items = records.of(kind)
-        numbers = [getattr(item, "number", getattr(item, "order", 0)) for item in items]
-        wanted = list(range(1, (expected or len(items)) + 1))
-        if numbers != wanted:
-            key = "order" if kind is Template else "number"
-            yield f"data/{kind.folder}/: {key}: {numbers} found; expected {wanted[0] if wanted else 1} to {len(wanted)} without gaps or repeats"
-    for step, after in zip(records.story, records.story[1:], strict=False):
-        clocks = list(type(step).model_fields["clock"].annotation.__args__)  # type: ignore[union-attr]
-        if clocks.index(step.clock) > clocks.index(after.clock):
-            yield f"{records.where[id(after)]}clock: '{after.clock}' comes before the '{step.clock}' of step {step.number}; steps follow the reviewer's clock"
+        if kind.kind in scene.broken:
+            continue
+        key = "order" if kind is Template else "number"
+        files: dict[int, list[str]] = defaultdict(list)
+        for item in scene.records.of(kind):
+            files[getattr(item, key)].append(f"{item.id}.yml")
+        last = expected or max(files, default=1)
+        faults = [f"{number} is missing" for number in range(1, last + 1) if number not in files]
+        faults += [f"{number} is that of {' and '.join(names)}" for number, names in files.items() if len(names) > 1]
+        if faults:
+            yield f"data/{kind.folder}/: {key}: {', '.join(faults)}; expected 1 to {last}, each once"
 
 
-def _levels_cover(records: Records, root: Path) -> Iterator[str]:
-    for level in records.levels:
-        count = Counter(criterion.dimension for criterion in level.criteria)
+def _by_the_clock(scene: Scene) -> Iterator[str]:
+    for step, after in pairwise(scene.records.story):
+        if CLOCKS.index(step.clock) > CLOCKS.index(after.clock):
+            yield f"{scene.records.where[id(after)]}clock: '{after.clock}' comes before the '{step.clock}' of step {step.number}; steps follow the reviewer's clock"
+
+
+def _levels_cover(scene: Scene) -> Iterator[str]:
+    home = {criterion.id: level for level in scene.records.levels for criterion in level.criteria}
+    for level in scene.records.levels:
+        where = scene.records.where[id(level)]
+        count = Counter[str](criterion.dimension for criterion in level.criteria)
         for dimension in DIMENSIONS:
             if not count[dimension]:
-                yield f"{records.where[id(level)]}criteria: none has the dimension '{dimension}'; each of {', '.join(DIMENSIONS)} needs one"
+                yield f"{where}criteria: none has the dimension '{dimension}'; each of {', '.join(DIMENSIONS)} needs one"
         own = {criterion.id for criterion in level.criteria}
         for index, milestone in enumerate(level.milestones):
-            for name in milestone.criteria:
-                if name not in own:
-                    yield f"{records.where[id(level)]}milestones[{index}].criteria: '{name}' is not a criterion of this level"
+            for place, name in enumerate(milestone.criteria):
+                if name not in own and name in home:
+                    yield f"{where}milestones[{index}].criteria[{place}]: '{name}' is a criterion of level {home[name].number}; a milestone builds those of its own level"
         built = {name for milestone in level.milestones for name in milestone.criteria}
         for index, criterion in enumerate(level.criteria):
             if criterion.required and criterion.id not in built:
-                yield f"{records.where[id(level)]}criteria[{index}].id: no milestone builds '{criterion.id}'; a required criterion needs one"
+                yield f"{where}criteria[{index}].id: no milestone builds '{criterion.id}'; a required criterion needs one"
 
 
-def _pitfalls_practise(records: Records, root: Path) -> Iterator[str]:
-    for pitfall in records.pitfalls:
-        where = records.where[id(pitfall)]
+def _pitfalls_practise(scene: Scene) -> Iterator[str]:
+    for pitfall in scene.records.pitfalls:
+        where = scene.records.where[id(pitfall)]
         if pitfall.experiment is None and pitfall.exercise is None:
             yield f"{where}exercise: a pitfall has an experiment or an exercise; it has neither"
         for end in ("wrong", "right") if pitfall.experiment else ():
             listing = f"snippets/pitfalls/{pitfall.experiment}_{end}.py"
-            if not (root / listing).is_file():
+            if not (scene.root / listing).is_file():
                 yield f"{where}experiment: '{pitfall.experiment}' has no listing {listing}"
 
 
-def _templates_fill(records: Records, root: Path) -> Iterator[str]:
-    for template in records.templates:
-        where = records.where[id(template)]
-        declared = {item.id: index for index, item in enumerate(template.fields)}
-        used = FIELD.findall(template.body)
+def _templates_fill(scene: Scene) -> Iterator[str]:
+    for template in scene.records.templates:
+        where = scene.records.where[id(template)]
+        declared: dict[str, int] = {}
+        for index, item in enumerate(template.fields):
+            if item.id in declared:
+                yield f"{where}fields[{index}].id: '{item.id}' is already the id of fields[{declared[item.id]}]"
+            declared.setdefault(item.id, index)
+        used = list(dict.fromkeys(name.strip() for name in FIELD.findall(template.body)))
         for name in used:
             if name not in declared:
-                yield f"{where}body: '{{{{{name}}}}}' is not a field{_maybe(name, list(declared))}"
+                yield f"{where}body: '{{{{{name}}}}}' is not a field{did_you_mean(name, list(declared))}"
         for name, index in declared.items():
             if name not in used:
                 yield f"{where}fields[{index}].id: '{name}' is not used in the body"
-        filled = [item for item in template.fields if item.filled is not None]
-        if filled or template.filled_from:
-            for index, item in enumerate(template.fields):
-                if item.filled is None:
-                    yield f"{where}fields[{index}].filled: '{item.id}' has no value; the filled version needs all fields"
-            if not template.filled_from:
-                yield f"{where}filled_from: missing; say what the filled version tells of"
+        yield from _filled_whole(template, where)
 
 
-def _references_used_honestly(records: Records, root: Path) -> Iterator[str]:
+def _filled_whole(template: Template, where: str) -> Iterator[str]:
+    blank = [index for index, item in enumerate(template.fields) if item.filled is None]
+    if len(blank) == len(template.fields):
+        if template.filled_from:
+            yield f"{where}filled_from: no field has a value; the filled version needs all fields"
+        return
+    for index in blank:
+        name = template.fields[index].id
+        yield f"{where}fields[{index}].filled: '{name}' has no value; the filled version needs all fields"
+    if not template.filled_from:
+        yield f"{where}filled_from: missing; say what the filled version tells of"
+
+
+def _one_address_each(scene: Scene) -> Iterator[str]:
     urls: dict[str, str] = {}
-    for reference in records.references:
-        where = records.where[id(reference)]
+    for reference in scene.records.references:
         if reference.url in urls:
+            where = scene.records.where[id(reference)]
             yield f"{where}url: '{reference.url}' is already the address of '{urls[reference.url]}'"
         urls.setdefault(reference.url, reference.id)
 
 
-def _published_stay(records: Records, root: Path) -> Iterator[str]:
-    path = root / PUBLISHED
+def _published_stay(scene: Scene) -> Iterator[str]:
+    path = scene.root / PUBLISHED
     if not path.is_file():
         yield f"{PUBLISHED}: missing; it lists every id that was ever published"
         return
-    now = {f"{noun} {name}" for noun, _, item in everything(records) for name in (item.id, *item.aliases)}
-    published = [line for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    text, errors = read_text(path, PUBLISHED)
+    yield from errors
+    if errors:
+        return
+    ids = {f"{noun} {item.id}" for noun, _, item in everything(scene.records)}
+    kept = ids | {f"{noun} {name}" for noun, _, item in everything(scene.records) for name in item.aliases}
+    published = [line for line in text.splitlines() if line and not line.startswith("#")]
     for line in published:
-        if line not in now:
-            noun, _, name = line.partition(" ")
+        noun, _, name = line.partition(" ")
+        if line not in kept and noun not in scene.broken:
             yield f"{PUBLISHED}: the {noun} '{name}' was published and is gone; give the record that replaces it `aliases: [{name}]`"
-    fresh = sorted(now - set(published))
+    fresh = sorted(line for line in ids - set(published) if line.partition(" ")[0] not in scene.broken)
     if fresh:
         noun, _, name = fresh[0].partition(" ")
         more = f" and {len(fresh) - 1} more are" if len(fresh) > 1 else " is"
         yield f"{PUBLISHED}: the {noun} '{name}'{more} not listed; run `make ids`"
 
 
-RULES: tuple[Callable[[Records, Path], Iterator[str]], ...] = (
-    _unique_ids, _known_ids, _numbered, _levels_cover, _pitfalls_practise, _templates_fill,
-    _references_used_honestly,
+RULES: tuple[Callable[[Scene], Iterator[str]], ...] = (
+    _nothing_else, _unique_ids, _known_ids, _numbered, _by_the_clock, _levels_cover, _pitfalls_practise,
+    _templates_fill, _one_address_each,
 )  # fmt: skip
 
 
-def check(records: Records, root: Path, complete: bool, published: bool = True) -> list[str]:
-    """Every error of the collection. Where records are missing (`complete` is false) only the rules
-    that a missing record cannot upset are run, so that one fault does not print fifty lines."""
-    rules = RULES if complete else (_unique_ids, _levels_cover, _pitfalls_practise, _templates_fill)
-    if complete and published:
-        rules = (*rules, _published_stay)
-    return [error for rule in rules for error in rule(records, root)]
+def check(records: Records, root: Path, broken: Collection[type[Record]] = (), published: bool = True) -> list[str]:
+    """Every error of the collection. Of kinds that are `broken`, some record could not be read: what a missing record
+    would upset is not asked of them, so that one fault does not print fifty lines."""
+    nouns = {model.kind for model in broken}  # type: ignore[attr-defined]
+    scene = Scene(records, root, frozenset(nouns | {INSIDE[noun] for noun in nouns & set(INSIDE)}))
+    rules = (*RULES, _published_stay) if published else RULES
+    return [error for rule in rules for error in rule(scene)]

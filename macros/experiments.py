@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from macros.html import QUIET
 from macros.loading import ROOT
 from macros.pages import Page
 from macros.records import Pitfall
@@ -21,7 +22,7 @@ def experiment(page: Page, pitfall: Pitfall) -> str:
 def _tab(listing: str, side: str) -> str:
     return (
         f'=== "{side.capitalize()}"\n\n'
-        f'    ``` python title="snippets/pitfalls/{listing}.py"\n    --8<-- "pitfalls/{listing}.py"\n    ```\n\n'
+        f'    ``` {{ .python title="snippets/pitfalls/{listing}.py" {QUIET}="" }}\n    --8<-- "pitfalls/{listing}.py"\n    ```\n\n'
         f'    ``` text title="It prints"\n    --8<-- "results/{listing}.txt"\n    ```'
     )
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+# Said elsewhere, or too small to search for: keeps the search index light. The theme's parser loses its place where
+# an element with this mark holds another of the same tag, so that <section> is used around blocks with <div>.
+QUIET = "data-search-exclude"
+
 
 def hours(span: tuple[float, float]) -> str:
     """An effort range: `1–3 h`."""
@@ -24,9 +28,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, css:
         f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
         for first, *rest in rows
     )
-    attribute = f' class="{css}"' if css else ""
     return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table{attribute}>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table class="facts{css and " "}{css}">'
         f"<caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import hours, items, paragraphs, table
+from macros.html import QUIET, hours, items, paragraphs, table
 from macros.pages import Page
 from macros.records import DIMENSIONS, Level, Pitfall
 
@@ -42,7 +42,11 @@ def changes(page: Page, level: Level) -> str:
     below = next((other for other in page.records.levels if other.number == level.number - 1), None)
     head = ["Dimension", *([f"Level {below.number}"] if below else []), f"Level {level.number}"]
     rows = [
-        [name.capitalize(), *([page.html(getattr(below.sides, name))] if below else []), page.html(getattr(level.sides, name))]
+        [
+            name.capitalize(),
+            *([page.html(getattr(below.sides, name))] if below else []),
+            page.html(getattr(level.sides, name)),
+        ]
         for name in DIMENSIONS
     ]
     caption = f"Level {below.number} and level {level.number} by dimension" if below else "Level 1 by dimension"
@@ -55,9 +59,9 @@ def build(page: Page, level: Level) -> str:
     for milestone in level.milestones:
         met = ", ".join(f'<a href="#{name}">{name.replace("-", " ")}</a>' for name in milestone.criteria)
         lines.append(
-            f"<strong>{page.html(milestone.title)}</strong> <span class='fact'>{hours(milestone.hours)}</span>"
+            f'<strong>{page.html(milestone.title)}</strong> <span class="fact">{hours(milestone.hours)}</span>'
             f"<p>Artefact: {page.html(milestone.artefact)}. A reviewer opens {page.html(milestone.opens)}.</p>"
-            f'<p class="fact">Meets: {met}</p>'
+            f'<p class="fact" {QUIET}>Meets: {met}</p>'
         )
     return items(lines, "milestones", "ol")
 
@@ -93,7 +97,13 @@ def sources(page: Page, level: Level) -> str:
 
 def comparison(page: Page) -> str:
     """All levels by dimension, in one table."""
-    head = ["", *(f'<a class="chip l{level.number}" href="{page.url(f"levels/{level.id}.md")}">{level.number} · {level.short}</a>' for level in page.records.levels)]
+    head = [
+        "",
+        *(
+            f'<a class="chip l{level.number}" href="{page.url(f"levels/{level.id}.md")}">{level.number} · {level.short}</a>'
+            for level in page.records.levels
+        ),
+    ]
     rows = [
         [name.capitalize(), *(page.html(getattr(level.sides, name)) for level in page.records.levels)]
         for name in DIMENSIONS

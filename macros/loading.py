@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import ValidationError
@@ -42,7 +43,8 @@ class Records:
     where: dict[int, str] = field(repr=False)
 
     def of(self, kind: type[Record]) -> tuple[Any, ...]:
-        return getattr(self, FIELDS[kind])
+        found: tuple[Any, ...] = getattr(self, FIELDS[kind])
+        return found
 
 
 FIELDS: dict[type[Record], str] = {
@@ -58,58 +60,78 @@ ORDER: dict[type[Record], Callable[[Any], Any]] = {
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML as a writer expects it: a repeated key is an error; only true and false are booleans; no dates."""
+    """YAML as a writer expects it: a repeated key is an error; only `true` and `false` are booleans, only decimal
+    digits make a number; no dates, no sixty-based `1:30`, no merge keys."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
+        seen: set[str] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
+            key, mark = key_node.value, key_node.start_mark
+            if not isinstance(key, str):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a word", mark)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key}' stands twice", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' stands twice", mark)
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        content: dict[Any, Any] = super().construct_mapping(node, deep)
+        return content
 
 
-_Loader.yaml_implicit_resolvers = {
-    letter: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or letter in "tTfF")
-    ]
-    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?(0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first))
+
+
+def read_text(path: Path, name: str) -> tuple[str, list[str]]:
+    """The text of one file and the error, if it is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return "", [f"{name}: line {line}: the byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"]
 
 
 def read_yaml(path: Path, name: str) -> tuple[Any, list[str]]:
     """The content of one file and the error, if it is not YAML."""
+    text, errors = read_text(path, name)
+    if errors:
+        return None, errors
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader), []
+        return yaml.load(text, Loader=_Loader), []
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        return None, [f"{name}: {place}{error.problem or 'not YAML'}"]
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return None, [f"{name}: not YAML in UTF-8: {str(error).splitlines()[0]}"]
+        return None, [f"{name}: {place}{', '.join(part for part in (error.context, error.problem) if part)}"]
+    except (yaml.YAMLError, ValueError) as error:
+        return None, [f"{name}: not YAML: {str(error).splitlines()[0]}"]
 
 
 def _address(location: tuple[str | int, ...]) -> str:
     address = ""
     for part in location:
         address += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return address.lstrip(".") or "the record"
+    return address.lstrip(".")
 
 
 def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, str) else yaml.safe_dump(value, default_flow_style=True).split("\n")[0]
+    style: dict[str, Any] = {"default_flow_style": True, "allow_unicode": True, "width": float("inf")}
+    text = repr(value) if isinstance(value, str) else yaml.safe_dump(value, **style).split("\n")[0]
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _maybe(value: object, choices: list[str]) -> str:
-    near = get_close_matches(str(value), choices, n=1, cutoff=0.5)
-    if not near:  # 'ops' is short for 'operations': the same first letters count too
-        near = [choice for choice in choices if len(str(value)) > 1 and choice.startswith(str(value)[:2])][:1]
+def did_you_mean(value: object, choices: list[str]) -> str:
+    """The choice that is nearest to a value, as the end of a message; empty if none is near."""
+    word = value if isinstance(value, str) else ""
+    near = [choice for choice in choices if len(word) > 1 and choice.startswith(word)]
+    near = near or get_close_matches(word, choices, n=1, cutoff=0.5)
+    if not near and len(word) in (3, 4):  # 'ops' is short for 'operations': the first letters count too
+        near = [choice for choice in choices if choice.startswith(word[:2])]
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
@@ -120,8 +142,6 @@ EXPECTED = {
     "bool_type": "true or false",
     "tuple_type": "a list",
     "model_type": "a mapping of keys",
-    "model_attributes_type": "a mapping of keys",
-    "none_required": "nothing",
 }
 PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id: lower-case letters and digits, words joined by single hyphens",
@@ -130,17 +150,18 @@ PATTERNS = {
 }
 
 
-def explain(error: ErrorDetails, model: type[Record]) -> str:
+def explain(error: ErrorDetails, model: type[Record], prefix: str = "") -> str:
     """One error of the validation library in our words: address, value, expectation."""
-    address, value, kind = _address(error["loc"]), error["input"], error["type"]
+    address = (prefix + _address(error["loc"])).rstrip(".") or "the record"
+    value, kind = error["input"], error["type"]
     context = error.get("ctx", {})
     if kind == "missing":
         return f"{address}: missing; it must be given"
     if kind == "extra_forbidden":
-        return f"{address}: unknown key{_maybe(error['loc'][-1], _keys(model, error['loc'][:-1]))}"
+        return f"{address}: unknown key{did_you_mean(error['loc'][-1], _keys(model, error['loc'][:-1]))}"
     if kind == "literal_error":
         choices = [part.strip().strip("'") for part in context["expected"].replace(" or ", ", ").split(",")]
-        return f"{address}: {_shown(value)} is not one of {', '.join(choices)}{_maybe(value, choices)}"
+        return f"{address}: {_shown(value)} is not one of {', '.join(choices)}{did_you_mean(value, choices)}"
     if kind == "string_pattern_mismatch":
         return f"{address}: {_shown(value)} is not {PATTERNS.get(context['pattern'], context['pattern'])}"
     if kind == "string_too_short":
@@ -154,7 +175,11 @@ def explain(error: ErrorDetails, model: type[Record]) -> str:
         return f"{address}: {_shown(value)} given, {bound} expected"
     if kind == "value_error":
         return f"{address}: {context['error']}"
-    return f"{address}: {_shown(value)} is not {EXPECTED.get(kind, error['msg'])}"
+    if kind == "invalid_key":
+        return f"{address}: the key is not text"
+    if kind not in EXPECTED:
+        return f"{address}: {_shown(value)}: {error['msg']}"
+    return f"{address}: {_shown(value)} is not {EXPECTED[kind]}"
 
 
 def _keys(model: type[Record], location: tuple[str | int, ...]) -> list[str]:
@@ -178,7 +203,12 @@ def parse(model: type[Record], content: object, name: str, prefix: str = "") -> 
     try:
         return model.model_validate(content), []
     except ValidationError as problem:
-        return None, [f"{name}: {prefix}{explain(error, model)}" for error in problem.errors(include_url=False)]
+        return None, [f"{name}: {explain(error, model, prefix)}" for error in problem.errors(include_url=False)]
+
+
+def is_scratch(path: Path) -> bool:
+    """Whether a file belongs to an editor or a desktop (`.x.yml.swp`, `x.yml~`, `.DS_Store`) and not to us."""
+    return path.name.startswith(".") or path.name.endswith("~")
 
 
 def _folder(model: Any, data: Path) -> Iterator[tuple[str, object, list[str], str | None]]:
@@ -186,7 +216,9 @@ def _folder(model: Any, data: Path) -> Iterator[tuple[str, object, list[str], st
     folder = data / model.folder
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         name = f"data/{model.folder}/{path.name}"
-        if path.suffix != ".yml":
+        if is_scratch(path):
+            continue
+        if path.suffix != ".yml" or not path.is_file():
             yield name, None, [f"{name}: unexpected file; this folder holds one .yml file for each record"], None
         else:
             content, errors = read_yaml(path, name)
@@ -197,7 +229,7 @@ def _collection(file: str, data: Path) -> Iterator[tuple[str, object, list[str],
     """Each entry of a kind that shares one file: name, content, errors, its address in the file."""
     name = f"data/{file}"
     if not (data / file).is_file():
-        yield name, None, [f"{name}: missing"], ""
+        yield name, None, [f"{name}: missing; expected a list of records"], ""
         return
     content, errors = read_yaml(data / file, name)
     if errors or not isinstance(content, list):
@@ -215,12 +247,15 @@ def load(root: Path = ROOT, published: bool = True) -> Records:
     """
     from macros.checks import check  # the rules of the collection need the records, not the other way round
 
-    data, errors = root / "data", []
+    data = root / "data"
+    errors: list[str] = []
+    broken: set[type[Record]] = set()
     loaded: dict[str, tuple[Record, ...]] = {}
     where: dict[int, str] = {}
     for model in KINDS:
         entries: list[Any] = []
         shared = COLLECTIONS.get(model)
+        before = len(errors)
         for name, content, found, extra in _collection(shared, data) if shared else _folder(model, data):
             errors += found
             if found:
@@ -233,9 +268,11 @@ def load(root: Path = ROOT, published: bool = True) -> Records:
                 errors.append(f"{name}: id: {record.id!r} differs from the file name; expected '{extra}'")  # type: ignore[attr-defined]
             where[id(record)] = f"{name}: {extra}" if shared else f"{name}: "
             entries.append(record)
+        if len(errors) > before:
+            broken.add(model)
         loaded[FIELDS[model]] = tuple(sorted(entries, key=ORDER[model]) if model in ORDER else entries)
     records = Records(**loaded, where=where)  # type: ignore[arg-type]
-    errors += check(records, root, complete=not errors, published=published)
+    errors += check(records, root, broken, published)
     if errors:
         raise RecordErrors(errors)
     return records

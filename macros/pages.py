@@ -11,13 +11,21 @@ from typing import Any
 
 from markdown import Markdown
 
-from macros.loading import Records
+from macros.loading import Records, did_you_mean
 from macros.records import Criterion, Level, Pitfall, Question, Record, Reference, Role, StoryStep, Template, Term
 from macros.results import Results
 
 MARKS = re.compile(r"[*_`\[\]<>&\\'\"]|\.\.\.|--")
 RESULT = re.compile(r"\{result:([^}]*)\}")
-SMARTY = {"smart_dashes": False, "substitutions": {"left-single-quote": "‘", "right-single-quote": "’", "left-double-quote": "“", "right-double-quote": "”"}}
+SMARTY = {
+    "smart_dashes": False,
+    "substitutions": {
+        "left-single-quote": "‘",
+        "right-single-quote": "’",
+        "left-double-quote": "“",
+        "right-double-quote": "”",
+    },
+}
 CITED = re.compile(r"\]\(cite:([^)\s]*)\)")
 TARGETS: dict[type[Record], str] = {
     Level: "levels/{id}.md",
@@ -83,7 +91,7 @@ class Page:
 
     def link(self, record: Any, text: str | None = None) -> str:
         """A link to the page of a record, as HTML."""
-        name = text or _html(escape(getattr(record, "name", None) or getattr(record, "term", ""), quote=False))
+        name = text or _html(escape(str(getattr(record, "name", "")), quote=False))
         return f'<a href="{self.url(source_of(record))}">{name}</a>'
 
     def find(self, kind: type[Record], name: object) -> Any:
@@ -97,9 +105,7 @@ class Page:
             if name in (record.id, getattr(record, "number", None)):
                 return record
         ids = [record.id for record in pool]
-        from macros.loading import _maybe
-
-        raise UnknownRecord(f"docs/{self.source}: there is no {kind.kind} {name!r}{_maybe(name, ids)}")  # type: ignore[attr-defined]
+        raise UnknownRecord(f"docs/{self.source}: there is no {kind.kind} {name!r}{did_you_mean(name, ids)}")  # type: ignore[attr-defined]
 
     def plain(self, text: str) -> str:
         """Text with its results filled in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import hours, items, paragraphs
+from macros.html import QUIET, hours, items, paragraphs
 from macros.levels import badge
 from macros.pages import Page
 from macros.records import Pitfall, Remedy, Rewrite
@@ -49,8 +49,8 @@ def _remedy(page: Page, remedy: Remedy) -> str:
     return (
         f'<li id="{remedy.id}"><span class="box" aria-hidden="true"></span><div>'
         f"<p><strong>{page.html(remedy.title)}</strong></p><p>{page.html(remedy.action)}</p>"
-        f'<p class="fact">Artefact: {page.html(remedy.artefact)} · {hours(remedy.hours)}</p>'
-        f'<p class="fact">Done when {_lower(page.html(remedy.done_when))}</p></div></li>'
+        f'<p class="fact" {QUIET}>Artefact: {page.html(remedy.artefact)} · {hours(remedy.hours)}</p>'
+        f'<p class="fact" {QUIET}>Done when {_lower(page.html(remedy.done_when))}</p></div></li>'
     )
 
 

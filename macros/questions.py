@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from macros.html import items
+from macros.html import QUIET, items
 from macros.pages import Page
 from macros.records import Level, Pitfall, Question
 
@@ -15,10 +15,10 @@ def one(page: Page, question: Question, anchor: bool = False) -> str:
     tags = " · ".join([question.type, question.dimension, "level " + ", ".join(map(str, question.levels))])
     strong = items(page.html(point) for point in question.strong)
     return (
-        f'<details class="qa"{mark}><summary>{page.html(question.text)}</summary><p class="fact">{tags}</p>'
+        f'<details class="qa"{mark}><summary>{page.html(question.text)}</summary><div {QUIET}><p class="fact">{tags}</p>'
         f"<p><strong>A strong answer contains</strong></p>{strong}"
         f"<p><strong>The wrong turn.</strong> {page.html(question.wrong_turn)}</p>"
-        f"<p><strong>Then they ask:</strong> {page.html(question.follow_up)}</p></details>"
+        f"<p><strong>Then they ask:</strong> {page.html(question.follow_up)}</p></div></details>"
     )
 
 
@@ -53,4 +53,9 @@ def bank(page: Page) -> str:
 
 
 def _all(page: Page, found: Iterable[Question], anchor: bool = False) -> str:
-    return '<div class="questions">' + "".join(one(page, question, anchor) for question in found) + "</div>"
+    quiet = "" if anchor else f" {QUIET}"  # the bank is searched, its views are not
+    return (
+        f'<section class="questions"{quiet}>'
+        + "".join(one(page, question, anchor) for question in found)
+        + "</section>"
+    )

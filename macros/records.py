@@ -15,9 +15,7 @@ Dimension = Literal["data", "code", "evaluation", "operations", "communication"]
 Clock = Literal["30 seconds", "3 minutes", "15 minutes", "40 minutes"]
 Confidence = Literal["several sources", "one source", "our judgement"]
 QuestionKind = Literal["coding", "theory", "case", "system design", "deep dive", "behavioural"]
-ReferenceKind = Literal[
-    "paper", "docs", "guidance", "tool", "article", "book", "law", "dataset", "survey", "licence"
-]
+ReferenceKind = Literal["paper", "docs", "guidance", "tool", "article", "book", "law", "dataset", "survey", "licence"]
 Shelf = Literal["project", "portfolio", "application"]
 DIMENSIONS: tuple[str, ...] = get_args(Dimension)
 CLOCKS: tuple[str, ...] = get_args(Clock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-from macros.html import items, paragraphs
+from macros.html import QUIET, items, paragraphs
 from macros.pages import Page, cited_as
 from macros.records import Record, Reference, Role, Term
 
+LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 SEEN = {
     "page": "we read the page",
     "summary": "we read its abstract or a summary",
@@ -18,20 +20,22 @@ SEEN = {
 def ref(page: Page, name: str, text: str | None = None) -> str:
     """A link to an external source, in the middle of a sentence."""
     reference = page.find(Reference, name)
-    return f'<a href="{escape(reference.url)}" title="{escape(cited_as(reference))}">{text or escape(reference.title)}</a>'
+    return (
+        f'<a href="{escape(reference.url)}" title="{escape(cited_as(reference))}">{text or escape(reference.title)}</a>'
+    )
 
 
 def references(page: Page, record: Record) -> str:
     """The sources of a record, each with what it is cited for."""
     found = [page.find(Reference, name) for name in record.references]  # type: ignore[attr-defined]
-    return items((_entry(page, reference) for reference in found), "sources")
+    return f"<div {QUIET}>" + items((_entry(page, reference) for reference in found), "sources") + "</div>"
 
 
 def _entry(page: Page, reference: Reference) -> str:
     year = f", {reference.year}" if reference.year else ""
     return (
         f'<a href="{escape(reference.url)}">{escape(reference.title, quote=False)}</a> '
-        f'<span class="fact">{escape(reference.by, quote=False)}{year}. {escape(reference.claim, quote=False)}</span>'
+        f'<span class="fact" {QUIET}>{escape(reference.by, quote=False)}{year}. {escape(reference.claim, quote=False)}</span>'
     )
 
 
@@ -51,20 +55,20 @@ def bibliography(page: Page) -> str:
 def term(page: Page, name: str, text: str | None = None) -> str:
     """A word of the glossary: a link to its entry, with the definition as a tooltip."""
     entry = page.find(Term, name)
-    tip = escape(page.plain(entry.definition).replace("`", "").replace("*", ""))
+    tip = escape(LINKED.sub(r"\1", page.plain(entry.definition)).replace("`", "").replace("*", ""))
     return f'<a class="term" href="{page.url(f"reference/glossary.md#{entry.id}")}" title="{tip}">{text or escape(entry.term)}</a>'
 
 
 def glossary(page: Page) -> str:
-    """Every word, in alphabetical order."""
+    """Every word, in alphabetical order; each is a heading, so that the search finds it by itself."""
     lines = []
     for entry in sorted(page.records.terms, key=lambda entry: entry.term.lower()):
         also = f' <span class="fact">also {escape(", ".join(entry.also))}</span>' if entry.also else ""
         see = ", ".join(f'<a href="#{name}">{escape(page.find(Term, name).term)}</a>' for name in entry.see)
         cited = ", ".join(ref(page, name) for name in entry.references)
         tail = "".join([f" See {see}." if see else "", f" Source: {cited}." if cited else ""])
-        lines.append(f'<dt id="{entry.id}">{escape(entry.term)}{also}</dt><dd>{page.html(entry.definition)}{tail}</dd>')
-    return f'<dl class="glossary">{"".join(lines)}</dl>'
+        lines.append(f'<h2 id="{entry.id}">{escape(entry.term)}{also}</h2><p>{page.html(entry.definition)}{tail}</p>')
+    return f'<div class="glossary">{"".join(lines)}</div>'
 
 
 def roles(page: Page) -> str:
@@ -82,5 +86,7 @@ def _role(page: Page, role: Role) -> str:
     return (
         items(page.html(text) for text in role.shows)
         + f"<p>{page.html(role.honestly)}</p>"
-        + f'<p class="fact">How sure: {role.confidence}.' + (f" Sources: {sources}." if sources else "") + "</p>"
+        + f'<p class="fact">How sure: {role.confidence}.'
+        + (f" Sources: {sources}." if sources else "")
+        + "</p>"
     )

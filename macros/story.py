@@ -9,9 +9,7 @@ from macros.records import CLOCKS, StoryStep, Template
 
 
 def opening(page: Page, step: StoryStep) -> str:
-    times = "".join(
-        f"<li{' aria-current=true' if clock == step.clock else ''}>{clock}</li>" for clock in CLOCKS
-    )
+    times = "".join(f"<li{' aria-current=true' if clock == step.clock else ''}>{clock}</li>" for clock in CLOCKS)
     return f'<ol class="clock-line" aria-label="The reviewer’s clock">{times}</ol><p class="lead">{page.html(step.summary)}</p>'
 
 
@@ -30,12 +28,16 @@ def example(page: Page, step: StoryStep) -> str:
 def worksheet(page: Page, step: StoryStep) -> str:
     """Prompts with room to write, on the screen and on paper."""
     lines = (
-        f"<strong>{page.html(line.prompt)}</strong><p class='fact'>{page.html(line.hint)}</p><span class='write'></span>"
+        f'<strong>{page.html(line.prompt)}</strong><p class="fact">{page.html(line.hint)}</p><span class="write"></span>'
         for line in step.worksheet
     )
-    return '<div class="sheet" id="work-sheet"><p class="sheet-title">Worksheet: ' + step.name + (
-        '</p><p class="print-link"><a href="#work-sheet" data-print>Print this worksheet</a></p>'
-    ) + items(lines, "worksheet", "ol") + "</div>"
+    return (
+        '<div class="sheet" id="work-sheet"><p class="sheet-title">Worksheet: '
+        + step.name
+        + ('</p><p class="print-link"><a href="#work-sheet" data-print>Print this worksheet</a></p>')
+        + items(lines, "worksheet", "ol")
+        + "</div>"
+    )
 
 
 def mistakes(page: Page, step: StoryStep) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from macros.html import items
+from macros.html import QUIET, items
 from macros.levels import badge
 from macros.pages import Page
 from macros.records import Template, TemplateField
@@ -78,13 +78,14 @@ def _tab(page: Page, record: Template, version: str) -> str:
     base = page.site_url or "http://127.0.0.1:8000/"
     curl = f"curl -o {record.file} {base}{raw_source(record, version)}"
     note = VERSIONS[version] + (f" {record.filled_from}." if version == "filled" else "")
+    # Inside a tab only inline HTML survives: the theme's Markdown would wrap a <div> in a paragraph.
     bar = (
-        f'<div class="bar"><p class="fact">{escape(note, quote=False)}</p><p class="actions">'
-        f'<button type="button" class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button> '
-        f'<a class="btn" href="{url}" download="{record.file}">Download {record.file}</a></p>'
-        f'<p class="curl"><code>{escape(curl)}</code></p></div>'
+        f'<span class="fact">{escape(note, quote=False)}</span>\n\n'
+        f'<button type="button" class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button>\n'
+        f'<a class="btn" href="{url}" download="{record.file}">Download {record.file}</a>\n\n'
+        f'<code class="curl">{escape(curl)}</code>'
     )
-    block = f'{fence} {{ .markdown .no-copy #{record.id}-{version} }}\n{content}{fence}'
+    block = f'{fence} {{ .markdown .no-copy #{record.id}-{version} {QUIET}="" }}\n{content}{fence}'
     body = f"{bar}\n\n{block}"
     return f'=== "{version.capitalize()}"\n\n' + "\n".join("    " + line if line else "" for line in body.split("\n"))
 
@@ -104,15 +105,21 @@ def _lower(sentence: str) -> str:
 def proves(page: Page, record: Template) -> str:
     """The criteria for which the template is evidence."""
     found = [page.criterion(name) for name in record.criteria]
-    return items(
-        f'<a href="{page.url(f"levels/{level.id}.md#{criterion.id}")}">{page.html(criterion.statement)}</a> {badge(page, level.number)}'
-        for level, criterion in found
+    return (
+        f"<div {QUIET}>"
+        + items(
+            f'<a href="{page.url(f"levels/{level.id}.md#{criterion.id}")}">{page.html(criterion.statement)}</a> {badge(page, level.number)}'
+            for level, criterion in found
+        )
+        + "</div>"
     )
 
 
 def steps(page: Page, record: Template) -> str:
     """The story steps that lead to this template."""
-    return items(f"{page.link(step)}. {page.html(step.hook)}" for step in page.records.story if record.id in step.templates)
+    return items(
+        f"{page.link(step)}. {page.html(step.hook)}" for step in page.records.story if record.id in step.templates
+    )
 
 
 def sources(page: Page, record: Template) -> str:

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from macros import catalogues, checklists, experiments, levels, pitfalls, questions, references, story, templates
+from macros.loading import did_you_mean
 from macros.pages import Page, UnknownRecord
-from macros.records import Level, Pitfall, StoryStep, Template
+from macros.records import Level, Pitfall, Record, StoryStep, Template
 from macros.site import loaded
 
-KINDS = {Level: levels.PARTS, Pitfall: pitfalls.PARTS, StoryStep: story.PARTS, Template: templates.PARTS}
+KINDS: dict[type[Record], dict[str, Any]] = {
+    Level: levels.PARTS,
+    Pitfall: pitfalls.PARTS,
+    StoryStep: story.PARTS,
+    Template: templates.PARTS,
+}
 
 
 def page_of(env: Any) -> Page:
@@ -27,19 +33,17 @@ def _record(page: Page, name: object) -> Any:
     for record in pools:
         if record.id == name:
             return record
-    from macros.loading import _maybe
-
-    hint = _maybe(name, [record.id for record in pools])
+    hint = did_you_mean(name, [record.id for record in pools])
     raise UnknownRecord(f"docs/{page.source}: there is no level, pitfall, story step or template {name!r}{hint}")
 
 
 def section(page: Page, name: str, part: str) -> str:
     """One part of a record's page: `section("05-overfitting", "symptoms")`."""
     record = _record(page, name)
-    parts: dict[str, Callable[[Page, Any], str]] = KINDS[type(record)]  # type: ignore[assignment]
+    parts = KINDS[type(record)]
     if part not in parts:
         raise ValueError(f"docs/{page.source}: '{name}' has no part {part!r}; it has {', '.join(parts)}")
-    return parts[part](page, record)
+    return str(parts[part](page, record))
 
 
 def checklist(page: Page, name: str) -> str:

@@ -22,11 +22,24 @@ def build(site: Path, *, command: tuple[str, ...] = ("mkdocs", "build"), env: di
         [sys.executable, "-m", command[0], *command[1:], "--strict", "-f", "mkdocs.yml", "-d", str(site)],
         cwd=ROOT, env={**os.environ, **QUIET, **(env or {})}, capture_output=True, text=True,
     )  # fmt: skip
-    said = (done.stdout + done.stderr).strip()
+    said = condensed(done.stdout + done.stderr)
     if done.returncode:
         print(said)
         sys.exit("make: the site was not built; the lines above say why")
     return said
+
+
+def condensed(said: str) -> str:
+    """What an engine said, without its progress and without the inside of traces: the last line of one says it all."""
+    kept, inside = [], False
+    for line in said.splitlines():
+        if line.strip().startswith("Traceback (most recent call last)"):
+            inside = True
+        elif inside:
+            inside = line.startswith((" ", "\t")) or not line.strip()
+        if not inside and line.strip() and line.strip() != "```" and not line.startswith(("INFO", "DEBUG")):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def trim(site: Path) -> int:

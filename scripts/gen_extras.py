@@ -42,7 +42,12 @@ def extras() -> dict[str, str]:
 
 def llms(page: Page) -> str:
     """A map of the handbook for programs that read: titles, addresses and one sentence each."""
-    lines = ["# ML Portfolio Handbook", "", "> Five levels of machine-learning projects, twelve pitfalls, one story.", ""]
+    lines = [
+        "# ML Portfolio Handbook",
+        "",
+        "> Five levels of machine-learning projects, twelve pitfalls, one story.",
+        "",
+    ]
     for title, records in (
         ("Levels", page.records.levels),
         ("Pitfalls", page.records.pitfalls),
@@ -51,7 +56,7 @@ def llms(page: Page) -> str:
     ):
         lines += [f"## {title}", ""]
         for record in records:
-            line = getattr(record, "tagline", None) or record.hook  # type: ignore[attr-defined]
+            line = str(getattr(record, "tagline", "") or getattr(record, "hook", ""))
             lines.append(f"- [{record.name}]({page.url(source_of(record))}): {page.plain(line)}")
         lines.append("")
     return "\n".join(lines)

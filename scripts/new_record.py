@@ -117,7 +117,7 @@ def main(kind: str, name: str) -> str:
     if not SLUG.fullmatch(name):
         sys.exit(f"make new: ID={name!r} is not an id: lower-case letters and digits, words joined by single hyphens")
     model = models[kind]
-    record = ROOT / "data" / model.folder / f"{name}.yml"  # type: ignore[attr-defined]
+    record = ROOT / "data" / model.folder / f"{name}.yml"
     source = TARGETS[model].format(id=name)
     files = {record: f"# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n{annotated(model, name)}\n"}
     if kind in PAGES:
@@ -146,4 +146,4 @@ def add_to_nav(config: Path, source: str) -> str:
 
 
 if __name__ == "__main__":
-    print(main(*(sys.argv[1:] + ["", ""])[:2]))
+    print(main(*[*sys.argv[1:], "", ""][:2]))

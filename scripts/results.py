@@ -1,7 +1,7 @@
 """Runs every experiment in `snippets/pitfalls` and writes what it printed, its numbers and its chart.
 
-    python scripts/results.py           write snippets/results/
-    python scripts/results.py --check   compare with what is committed; exit 1 where anything differs
+python scripts/results.py           write snippets/results/
+python scripts/results.py --check   compare with what is committed; exit 1 where anything differs
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ def main(port: str) -> None:
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError:
-            sys.exit(f"make: port {port} is taken or closed to you; stop what uses it, or choose another: make serve PORT=8001")
+            sys.exit(
+                f"make: port {port} is taken or closed to you; stop what uses it, or choose another: make serve PORT=8001"
+            )
     os.chdir(ROOT)
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
     os.execve(sys.executable, command, {**os.environ, **QUIET})

@@ -30,10 +30,10 @@ def run() -> dict[str, float]:
         "train_accuracy": tree.score(features[past], disrupted[past]),
         "test_accuracy": tree.score(features[test], disrupted[test]),
         "always_no_accuracy": 1 - disrupted[test].mean(),
-        "gain": gain.mean(), "gain_low": low, "gain_high": high,
+        **{"gain": gain.mean(), "gain_low": low, "gain_high": high},
         "test_roc_auc": roc_auc(tree, test),
         "one_number_roc_auc": roc_auc_score(disrupted[test], features["airport_delay"][test].fillna(0)),
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ for (const link of document.querySelectorAll("a[data-print]"))
 
 for (const label of document.querySelectorAll('label[role="button"]'))
   label.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
+    if (event.key !== " ") return; // the theme sees to Enter
     event.preventDefault();
     label.click();
   });

@@ -1,0 +1,53 @@
+"""Builds the site once for the whole run, before the workers start, and prints at the end what was checked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "snippets" / "pitfalls")]
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+CACHE = Path(os.environ.setdefault("HANDBOOK_TESTS", tempfile.mkdtemp(prefix="handbook-tests-")))
+
+from scripts.build_site import build, trim  # noqa: E402
+from support import REPO_URL, SITE, SITE_URL, served, tally  # noqa: E402
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
+        return
+    SITE.mkdir(parents=True)
+    build(SITE, env={"SITE_URL": SITE_URL, "REPO_URL": REPO_URL})
+    trim(SITE)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(CACHE, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    checked = tally()
+    if checked:
+        line = ", ".join(f"{number:,} {what}" for what, number in sorted(checked.items()))
+        terminalreporter.write_line(f"Checked: {line}.")
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site, below the folder that a host would serve."""
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The address of the built site on loopback."""
+    with served(CACHE / "site") as base:
+        yield base + "handbook/"

@@ -1,0 +1,234 @@
+"""Every page in a real Chromium, and what a reader does there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from macros.pages import address_of
+from macros.site import loaded
+from macros.templates import raw_source, versions
+from support import ROOT, SITE, count
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PAGES = sorted(address_of(path.relative_to(ROOT / "docs").as_posix()) for path in (ROOT / "docs").rglob("*.md"))
+LOST = "no/such/page"
+RECORDS = loaded()[0]
+SHEETS = [
+    *(f"levels/{level.id}/" for level in RECORDS.levels),
+    *(f"pitfalls/{pitfall.id}/" for pitfall in RECORDS.pitfalls),
+    *(f"story/{step.id}/" for step in RECORDS.story),
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = (ROOT / ".venv" / "browser").read_text()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line a rule and place."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "async (rules) => (await axe.run(document, { runOnly: rules })).violations"
+        ".flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary.split('\\n')[1]}`))",
+        RULES,
+    )
+    return list(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [*PAGES, LOST])
+def test_page_is_sound(browser: Browser, address: str, path: str, scheme: str) -> None:
+    """No console error, no request to another host, nothing for axe to find, no sideways scroll, nothing moves."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((e) => (moved += e.value)))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(address + path, wait_until="load")
+    page.wait_for_timeout(100)
+    if path == LOST:
+        said.remove("Failed to load resource: the server responded with a status of 404 (Not Found)")
+    assert not said, said
+    host = re.match(r"http://[^/]+/", address)
+    assert host
+    assert [url for url in asked if not url.startswith((host[0], "data:"))] == []
+    assert page.evaluate("moved") <= 0.001
+    found = violations(page)
+    count("axe runs", 1)
+    assert not found, "\n".join(found)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_timeout(50)
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= 320, f"{path}: {width} px wide in a window of 320 px: {_widest(page)}"
+    if scheme == "dark":
+        found = violations(page)
+        count("axe runs", 1)
+        assert not found, "at 320 px: " + "\n".join(found)
+    context.close()
+
+
+def _widest(page: Page) -> str:
+    return str(
+        page.evaluate(
+            "[...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > 321)"
+            ".slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')"
+        )
+    )
+
+
+def test_axe_and_the_width_can_fail(page: Page) -> None:
+    page.set_content(
+        '<html lang="en"><title>x</title><main><h1>x</h1><img src="x"><div style="width:900px">wide</div></main>'
+    )
+    assert any(line.startswith("image-alt") for line in violations(page))
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.scrollingElement.scrollWidth") > 320
+
+
+def test_the_lost_page_helps(page: Page, address: str) -> None:
+    page.goto(address + LOST)
+    assert page.locator("h1").inner_text() == "This step is missing"
+    page.get_by_role("link", name="The twelve pitfalls").click()
+    page.wait_for_url("**/handbook/pitfalls/")
+
+
+@pytest.mark.parametrize("words", ["data leakage", "SMOTE"])
+def test_search_finds(page: Page, address: str, words: str) -> None:
+    """Nothing of the search is loaded before somebody touches it; then it answers within a second."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address, wait_until="load")
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "search" in url], "the search was loaded before it was touched"
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('Type to start')")
+    box.press_sequentially(words[:-1])
+    started = page.evaluate("performance.now()")
+    box.press_sequentially(words[-1])
+    page.locator(".md-search-result__item").first.wait_for(timeout=5000)
+    assert page.evaluate("performance.now()") - started < 1000
+    assert [url for url in asked if "search_index" in url]
+    text = page.locator(".md-search-result__list").inner_text().lower()
+    assert words.lower() in text
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_load_state()
+    assert page.url.startswith(address)
+
+
+@pytest.mark.parametrize("key", ["/", "s", "f"])
+def test_search_opens_from_the_keyboard(page: Page, address: str, key: str) -> None:
+    page.goto(address + "levels/", wait_until="load")
+    page.wait_for_timeout(300)
+    page.keyboard.press(key)
+    page.keyboard.type("baseline")
+    page.locator(".md-search-result__item").first.wait_for(timeout=5000)
+
+
+@pytest.mark.parametrize("template", RECORDS.templates, ids=lambda template: template.id)
+def test_copy_download_and_curl_give_the_same_bytes(browser: Browser, address: str, template) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}toolkit/{template.id}/", wait_until="load")
+    for version in versions(template):
+        raw = (SITE / raw_source(template, version)).read_bytes()
+        page.locator(".tabbed-labels label", has_text=version.capitalize()).click()
+        page.locator(f"button[data-copy='{template.id}-{version}']").click()
+        page.wait_for_function("navigator.clipboard.readText().then((text) => text.length > 0)")
+        assert page.evaluate("navigator.clipboard.readText()").encode() == raw, version
+        link = page.locator(f"a[download][href$='{template.id}.{version}.md.txt']")
+        with page.expect_download() as download:
+            link.click()
+        assert download.value.suggested_filename == template.file
+        assert Path(download.value.path()).read_bytes() == raw, version
+        line = page.locator("code.curl:visible").inner_text()
+        shown = re.fullmatch(r"curl -o (\S+) https://handbook\.example/handbook/(\S+)", line)
+        assert shown, line
+        fetched = subprocess.run(["curl", "-s", address + shown[2]], capture_output=True, check=True).stdout
+        assert fetched == raw, version
+        count("template versions byte-identical", 1)
+    context.close()
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_a_checklist_prints_on_one_sheet(page: Page, address: str, path: str) -> None:
+    for paper in ("A4", "Letter"):
+        page.goto(f"{address}{path}#check-sheet", wait_until="load")
+        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+        assert sheets == 1, f"{path}: its checklist takes {sheets} sheets of {paper}"
+    page.emulate_media(media="print")
+    boxes = page.locator(".sheet:target .box")
+    assert boxes.count() >= 3
+    assert boxes.first.is_visible()
+    assert not page.locator(".md-header").is_visible()
+    count("checklists printed", 1)
+
+
+def test_menu_and_colours_work_from_the_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="light")
+    page = context.new_page()
+    page.goto(address + "levels/2-structured/", wait_until="load")
+    page.wait_for_timeout(300)
+    menu = page.get_by_role("button", name="Menu")
+    for key, open_ in (("Enter", True), ("Space", False)):
+        menu.focus()
+        page.keyboard.press(key)
+        assert page.locator("#__drawer").is_checked() is open_
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    assert page.evaluate(scheme) == "default"
+    page.evaluate("document.querySelector('#__palette_2').click()")
+    assert page.evaluate(scheme) == "slate"
+    page.goto(address + "pitfalls/", wait_until="load")
+    assert page.evaluate(scheme) == "slate"
+    context.close()
+
+
+def test_pages_are_whole_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "toolkit/case-study/")
+    assert not page.locator("button[data-copy]").first.is_visible()
+    page.locator(".tabbed-labels label", has_text="Filled").click()
+    assert page.get_by_text("Which flights to prepare for").last.is_visible()
+    page.goto(address)
+    assert page.locator(".staircase svg.wide a").count() == 5
+    context.close()
+
+
+def test_the_staircase_can_be_walked_with_the_keyboard(page: Page, address: str) -> None:
+    page.goto(address, wait_until="load")
+    page.locator(".staircase svg.wide a").first.focus()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/levels/5-frontier/")

@@ -1,0 +1,171 @@
+"""Macros are pure functions: ids in, finished Markdown or HTML out; what they cannot find they name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from macros import html
+from macros.pages import Page, UnknownRecord, address_of
+from macros.records import Template, TemplateField
+from macros.results import ResultError
+from macros.site import loaded
+from macros.templates import text, versions
+from macros.vocabulary import VOCABULARY
+
+RECORDS, RESULTS = loaded()
+
+
+def at(source: str) -> Page:
+    return Page(source, RECORDS, RESULTS, "https://handbook.example/")
+
+
+HOME, LEVEL, CASE = at("index.md"), at("levels/2-structured.md"), at("case/index.md")
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("index.md", ""),
+        ("levels/index.md", "levels/"),
+        ("levels/1-entry.md", "levels/1-entry/"),
+        ("a/b.md#c", "a/b/#c"),
+        ("generated/x.md.txt", "generated/x.md.txt"),
+    ],
+)
+def test_address_of_a_source(source: str, address: str) -> None:
+    assert address_of(source) == address
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "url"),
+    [
+        (HOME, "levels/2-structured.md", "levels/2-structured/"),
+        (LEVEL, "index.md", "../../"),
+        (LEVEL, "levels/1-entry.md#signs", "../1-entry/#signs"),
+        (LEVEL, "levels/2-structured.md#checklist", "#checklist"),
+        (LEVEL, "generated/x.json", "../../generated/x.json"),
+        (CASE, "case/index.md", "./"),
+        (CASE, "reference/glossary.md#smote", "../reference/glossary/#smote"),
+    ],
+)
+def test_links_are_relative_to_the_page(page: Page, target: str, url: str) -> None:
+    assert page.url(target) == url
+
+
+def test_text_of_a_record_becomes_html_with_its_links_resolved() -> None:
+    shown = RESULTS.shown("overfitting.wrong.test_accuracy")
+    made = LEVEL.html(
+        "**Bold** & 'said' {result:overfitting.wrong.test_accuracy} [x](cite:islp) [y](record:05-overfitting)"
+    )
+    assert made.startswith(f'<strong>Bold</strong> &amp; ‘said’ {shown} <a href="https://')
+    assert 'href="../../pitfalls/05-overfitting/">y</a>' in made
+
+
+def test_text_for_a_file_keeps_markdown_and_resolves_citations() -> None:
+    made = HOME.markdown("**x** [y](cite:islp) {result:overfitting.right.depth}")
+    assert re.fullmatch(r"\*\*x\*\* \[y\]\(https://[^)]+\) \d+", made)
+
+
+def test_plain_text_is_escaped_where_html_would_break() -> None:
+    assert LEVEL.html("a < b & c") == "a &lt; b &amp; c"
+
+
+@pytest.mark.parametrize(("span", "text_"), [((1, 3), "1–3 h"), ((0.5, 2), "0.5–2 h"), ((2, 2), "2 h")])
+def test_effort_range(span: tuple[float, float], text_: str) -> None:
+    assert html.hours(span) == text_
+
+
+def test_table_has_headers_a_caption_and_no_blank_line() -> None:
+    made = html.table(["", "a"], [["r", "1"], ["s", "2"]], "What it shows")
+    assert made.count('scope="row"') == 2
+    assert "<caption>What it shows</caption>" in made
+    assert "\n\n" not in made
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("badge", (9,), "docs/case/index.md: there is no level 9"),
+        ("section", ("05-overfiting", "cost"), "there is no level, pitfall, story step or template '05-overfiting'; did you mean '05-overfitting'?"),
+        ("section", ("05-overfitting", "signs"), "'05-overfitting' has no part 'signs'; it has opening, symptoms"),
+        ("checklist", ("nothing",), "there is no level, pitfall, story step or template 'nothing'"),
+        ("checklist", ("case-study",), "a Template has no checklist"),
+        ("questions", ("nothing",), "there is no level, pitfall, story step or template 'nothing'"),
+        ("experiment", ("12-no-network",), "the pitfall '12-no-network' has no experiment"),
+        ("template", ("case-stdy",), "there is no template 'case-stdy'; did you mean 'case-study'?"),
+        ("term", ("smoote",), "there is no term 'smoote'; did you mean 'smote'?"),
+        ("ref", ("islpp",), "there is no reference 'islpp'; did you mean 'islp'?"),
+        ("references", ("nothing",), "there is no level, pitfall, story step or template 'nothing'"),
+        ("result", ("overfitting.wrong.leafs",), "there is no result 'overfitting.wrong.leafs' in snippets/results; did you mean"),
+        ("catalogue", ("levls",), "there is no catalogue 'levls'; there are staircase, levels"),
+    ],
+)  # fmt: skip
+def test_a_wrong_argument_is_named_with_its_page(name: str, arguments: tuple[object, ...], message: str) -> None:
+    with pytest.raises((UnknownRecord, ResultError, ValueError, TypeError)) as caught:
+        VOCABULARY[name](CASE, *arguments)
+    assert message in str(caught.value)
+    assert "docs/case/index.md" in str(caught.value)
+
+
+def test_every_macro_is_pure() -> None:
+    calls = [("badge", (2,)), ("comparison", ()), ("catalogue", ("pitfalls",)), ("checklist", ("2-structured",)),
+             ("template", ("case-study",)), ("questions", ("05-overfitting",)), ("term", ("smote",))]  # fmt: skip
+    for name, arguments in calls:
+        assert VOCABULARY[name](LEVEL, *arguments) == VOCABULARY[name](LEVEL, *arguments)
+
+
+def test_checklist_of_a_level_holds_every_criterion_once_under_its_id() -> None:
+    made = VOCABULARY["checklist"](LEVEL, "2-structured")
+    for criterion in RECORDS.levels[1].criteria:
+        assert made.count(f'<li id="{criterion.id}">') == 1
+
+
+def test_checklist_of_a_pitfall_links_to_the_criteria_and_repeats_no_id() -> None:
+    page = at("pitfalls/05-overfitting.md")
+    made = VOCABULARY["checklist"](page, "05-overfitting")
+    assert "<li id=" not in made
+    assert made.count('href="../../levels/2-structured/#split-before-fit"') == 1
+
+
+def _template(**changes: object) -> Template:
+    fields = tuple(
+        TemplateField(id=name, label=f"the {name}", hint=f"say {name}", filled=None) for name in ("a", "b", "c")
+    )
+    body = "# {{a}}\n\n| x | y |\n| --- | --- |\n| {{b}} | {{c}} |\n\n```text\n{{a}}\n\n{{c}}\n```"
+    data = {
+        "id": "t", "name": "T", "order": 1, "shelf": "project", "file": "T.md", "hook": "h", "use_when": "u",
+        "avoid_when": "a", "levels": (1,), "fields": fields, "body": body, **changes,
+    }  # fmt: skip
+    return Template(**data)
+
+
+def test_blank_version_marks_every_field_so_that_grep_finds_it() -> None:
+    assert text(_template(), "blank", str) == (
+        "# [FILL IN: the a]\n\n| x | y |\n| --- | --- |\n| [FILL IN: the b] | [FILL IN: the c] |\n\n"
+        "```text\n[FILL IN: the a]\n\n[FILL IN: the c]\n```\n"
+    )
+
+
+def test_hints_stand_above_tables_and_fences_never_inside() -> None:
+    made = text(_template(), "guided", str)
+    assert made.startswith(
+        "<!-- the a: say a -->\n# [FILL IN: the a]\n\n<!-- the b: say b -->\n<!-- the c: say c -->\n| x | y |\n"
+    )
+    assert made.endswith("```text\n[FILL IN: the a]\n\n[FILL IN: the c]\n```\n")
+    assert made.count("<!--") == 3
+
+
+def test_filled_version_holds_no_blank_and_fills_in_results() -> None:
+    for template in RECORDS.templates:
+        for version in versions(template):
+            made = text(template, version, HOME.markdown)
+            assert ("FILL IN:" in made) == (version != "filled"), f"{template.id}: {version}"
+            assert "{{" not in made.replace("${{", "")
+            assert "{result:" not in made
+
+
+def test_a_template_without_values_has_no_filled_version() -> None:
+    assert versions(_template()) == ["blank", "guided"]
+    assert versions(_template(filled_from="x")) == ["blank", "guided", "filled"]
