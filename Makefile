@@ -28,7 +28,7 @@ results: ## run the experiments and write their numbers, output and charts into 
 
 bench: ## measure build time, growth, and the weight of the pages
 	@$(SETUP) site test browser node
-	@$(PY) scripts/bench.py
+	@$(PY) -m bench
 
 new: ## a new record with its page and its line in the navigation: make new KIND=pitfall ID=13-name
 	@$(SETUP) site

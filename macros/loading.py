@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -45,6 +46,17 @@ class Records:
     def of(self, kind: type[Record]) -> tuple[Any, ...]:
         found: tuple[Any, ...] = getattr(self, FIELDS[kind])
         return found
+
+    def by_id(self, kind: type[Record]) -> dict[Any, Any]:
+        """The records of a kind by id, and those with a number by that too."""
+        return self._index[kind]
+
+    @cached_property
+    def _index(self) -> dict[type[Record], dict[Any, Any]]:
+        return {
+            kind: {key: record for record in self.of(kind) for key in (record.id, getattr(record, "number", record.id))}
+            for kind in FIELDS
+        }
 
 
 FIELDS: dict[type[Record], str] = {

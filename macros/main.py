@@ -18,7 +18,8 @@ if getattr(sys.modules.get("macros"), "mark", MARK) != MARK:
 import macros  # noqa: E402
 
 macros.mark = MARK  # type: ignore[attr-defined]
-from macros.loading import RecordErrors  # noqa: E402
+from macros.loading import RecordErrors, Records  # noqa: E402
+from macros.results import Results  # noqa: E402
 from macros.site import loaded  # noqa: E402
 from macros.vocabulary import VOCABULARY, page_of  # noqa: E402
 
@@ -26,17 +27,17 @@ from macros.vocabulary import VOCABULARY, page_of  # noqa: E402
 def define_env(env: Any) -> None:
     """Called by the macros plugin: every name of the vocabulary, bound to the page that is being made."""
     try:
-        loaded()
+        records, results = loaded()  # here and not in each macro: looking for changes costs more than most macros
     except RecordErrors as errors:
         raise _readable(str(errors)) from None
     for name, function in VOCABULARY.items():
-        env.macro(_bound(env, function), name)
+        env.macro(_bound(env, function, records, results), name)
 
 
-def _bound(env: Any, function: Callable[..., str]) -> Callable[..., str]:
+def _bound(env: Any, function: Callable[..., str], records: Records, results: Results) -> Callable[..., str]:
     def macro(*arguments: Any, **options: Any) -> str:
         try:
-            return function(page_of(env), *arguments, **options)
+            return function(page_of(env, records, results), *arguments, **options)
         except Exception as error:
             if not env.config["on_error_fail"]:
                 raise  # while serving, the error stands on the page

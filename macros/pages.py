@@ -15,17 +15,9 @@ from macros.loading import Records, did_you_mean
 from macros.records import Criterion, Level, Pitfall, Question, Record, Reference, Role, StoryStep, Template, Term
 from macros.results import Results
 
-MARKS = re.compile(r"[*_`\[\]<>&\\'\"]|\.\.\.|--")
+MARKS = re.compile(r"[*_`\[\]<>&\\]")
+LITERAL = re.compile(r"(`[^`]*`|\]\([^)]*\))")  # code and addresses: their quotes stay as they are
 RESULT = re.compile(r"\{result:([^}]*)\}")
-SMARTY = {
-    "smart_dashes": False,
-    "substitutions": {
-        "left-single-quote": "‘",
-        "right-single-quote": "’",
-        "left-double-quote": "“",
-        "right-double-quote": "”",
-    },
-}
 CITED = re.compile(r"\]\(cite:([^)\s]*)\)")
 TARGETS: dict[type[Record], str] = {
     Level: "levels/{id}.md",
@@ -54,12 +46,24 @@ def address_of(source: str) -> str:
 
 @lru_cache(maxsize=1)
 def _markdown() -> Markdown:
-    return Markdown(output_format="html", extensions=["smarty"], extension_configs={"smarty": SMARTY})
+    return Markdown(output_format="html")
+
+
+def typographic(text: str) -> str:
+    """Straight quotes as British print has them: opening after a space or a bracket, closing everywhere else."""
+    if "'" not in text and '"' not in text:
+        return text
+    parts = LITERAL.split(text)
+    for index in range(0, len(parts), 2):
+        part = re.sub(r"(^|[\s(\[“‘—–/])(\**)'(?=\S)", r"\1\2‘", parts[index]).replace("'", "’")
+        parts[index] = re.sub(r'(^|[\s(\[“‘—–/])(\**)"(?=\S)', r"\1\2“", part).replace('"', "”")
+    return "".join(parts)
 
 
 @lru_cache(maxsize=20_000)
 def _html(text: str) -> str:
     """Inline Markdown as HTML; text without marks takes the short way."""
+    text = typographic(text)
     if not MARKS.search(text):
         return text
     html = _markdown().reset().convert(text)
@@ -100,11 +104,10 @@ class Page:
         Raises:
             UnknownRecord: there is none; the message names the page, the value and what there is.
         """
-        pool = self.records.of(kind)
-        for record in pool:
-            if name in (record.id, getattr(record, "number", None)):
-                return record
-        ids = [record.id for record in pool]
+        by_id = self.records.by_id(kind)
+        if name in by_id:
+            return by_id[name]
+        ids = [str(key) for key in by_id]
         raise UnknownRecord(f"docs/{self.source}: there is no {kind.kind} {name!r}{did_you_mean(name, ids)}")  # type: ignore[attr-defined]
 
     def plain(self, text: str) -> str:
@@ -127,9 +130,8 @@ class Page:
             reference = self.find(Reference, name)
             return f'href="{escape(reference.url)}" title="{escape(cited_as(reference))}"'
         for kind in (Level, Pitfall, StoryStep, Template, Term):
-            for record in self.records.of(kind):
-                if record.id == name:
-                    return f'href="{self.url(source_of(record))}"'
+            if record := self.records.by_id(kind).get(name):
+                return f'href="{self.url(source_of(record))}"'
         raise UnknownRecord(f"docs/{self.source}: there is no record {name!r}")
 
     def criterion(self, name: str) -> tuple[Level, Criterion]:

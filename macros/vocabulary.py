@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from macros import catalogues, checklists, experiments, levels, pitfalls, questions, references, story, templates
-from macros.loading import did_you_mean
+from macros.loading import Records, did_you_mean
 from macros.pages import Page, UnknownRecord
 from macros.records import Level, Pitfall, Record, StoryStep, Template
-from macros.site import loaded
+from macros.results import Results
 
 KINDS: dict[type[Record], dict[str, Any]] = {
     Level: levels.PARTS,
@@ -19,11 +19,10 @@ KINDS: dict[type[Record], dict[str, Any]] = {
 }
 
 
-def page_of(env: Any) -> Page:
+def page_of(env: Any, records: Records, results: Results) -> Page:
     """The page that an engine is making: MkDocs and Zensical name its path differently."""
     file = getattr(env.page, "file", None)
     source = file.src_uri if file else env.page.path
-    records, results = loaded()
     return Page(source, records, results, env.conf.get("site_url") or "")
 
 

@@ -133,21 +133,21 @@ def test_search_index_stays_small(site: Path) -> None:
     assert a_page <= 3.0, f"the search index weighs {a_page:.2f} KiB a page"
 
 
-def test_html_is_valid(site: Path) -> None:
-    """html-validate, with its recommended rules less those in .htmlvalidate.json."""
-    files = [str(path) for path in sorted(site.rglob("*.html"))]
-    node = ROOT / ".venv" / "bin" / "node"
+def html_validate(*files: Path) -> list[str]:
+    """What html-validate finds with the rules of .htmlvalidate.json, one line a fault."""
     done = subprocess.run(
-        [str(node), "node_modules/html-validate/bin/html-validate.mjs", "--formatter", "json", *files],
+        [str(ROOT / ".venv/bin/node"), "node_modules/html-validate/bin/html-validate.mjs", "--formatter", "text",
+         "--config", ".htmlvalidate.json", *map(str, files)],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
-    results = json.loads(done.stdout or "[]") if done.returncode else []
-    errors = [
-        f"{Path(r['filePath']).relative_to(site)}:{m['line']}: {m['ruleId']}: {m['message']}"
-        for r in results
-        for m in r["messages"]
-    ]
-    assert done.returncode == 0, "\n".join(errors[:40]) or done.stderr
+    assert done.returncode in {0, 1}, done.stderr
+    return [line for line in done.stdout.splitlines() if " error " in line or "error [" in line]
+
+
+def test_html_is_valid(site: Path) -> None:
+    files = sorted(site.rglob("*.html"))
+    errors = html_validate(*files)
+    assert not errors, "\n".join(errors[:40])
     count("files valid as HTML", len(files))
 
 
@@ -156,15 +156,7 @@ def test_html_validation_can_fail(tmp_path: Path) -> None:
     page.write_text(
         '<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a"><div id="a"></p></body></html>'
     )
-    node = ROOT / ".venv" / "bin" / "node"
-    done = subprocess.run(
-        [str(node), "node_modules/html-validate/bin/html-validate.mjs", str(page)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode != 0
-    assert "no-dup-id" in done.stdout
+    assert "no-dup-id" in "\n".join(html_validate(page))
 
 
 def test_extras_are_complete(site: Path) -> None:

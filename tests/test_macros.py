@@ -7,7 +7,7 @@ import re
 import pytest
 
 from macros import html
-from macros.pages import Page, UnknownRecord, address_of
+from macros.pages import Page, UnknownRecord, address_of, typographic
 from macros.records import Template, TemplateField
 from macros.results import ResultError
 from macros.site import loaded
@@ -61,6 +61,20 @@ def test_text_of_a_record_becomes_html_with_its_links_resolved() -> None:
     )
     assert made.startswith(f'<strong>Bold</strong> &amp; ‘said’ {shown} <a href="https://')
     assert 'href="../../pitfalls/05-overfitting/">y</a>' in made
+
+
+@pytest.mark.parametrize(
+    ("straight", "curly"),
+    [
+        ("it's", "it’s"),
+        ("'one', \"two\"", "‘one’, “two”"),
+        ("(as in 'I did not …').", "(as in ‘I did not …’)."),
+        ("**'bold'** and readers' own", "**‘bold’** and readers’ own"),
+        ("`x['a']` is 'a'", "`x['a']` is ‘a’"),
+    ],
+)
+def test_quotes_are_typographic(straight: str, curly: str) -> None:
+    assert typographic(straight) == curly
 
 
 def test_text_for_a_file_keeps_markdown_and_resolves_citations() -> None:

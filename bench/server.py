@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 TYPES = {".woff2": "font/woff2", ".webp": "image/webp", ".avif": "image/avif", ".js": "text/javascript"}
 TEXT = ("text/", "application/json", "application/xml", "application/javascript", "image/svg+xml")
 KINDS = {"text/html": "html", "text/css": "css", "text/javascript": "js", "image": "images", "font": "fonts"}
+DATE = "Fri, 20 Nov 2026 12:00:00 GMT"
 HEAD = (
-    "HTTP/1.1 {status}\r\nServer: GitHub.com\r\nContent-Type: {kind}\r\nLast-Modified: Fri, 20 Nov 2026 12:00:00 GMT\r\n"
-    'Access-Control-Allow-Origin: *\r\nETag: W/"691f0000-1000"\r\nCache-Control: max-age=600\r\nVary: Accept-Encoding\r\n'
-    "Date: Fri, 20 Nov 2026 12:00:00 GMT\r\nContent-Length: {length}\r\n{more}\r\n"
+    f"HTTP/1.1 {{status}}\r\nServer: GitHub.com\r\nContent-Type: {{kind}}\r\nLast-Modified: {DATE}\r\n"
+    'Access-Control-Allow-Origin: *\r\nETag: W/"691f0000-1000"\r\nCache-Control: max-age=600\r\n'
+    f"Vary: Accept-Encoding\r\nDate: {DATE}\r\nContent-Length: {{length}}\r\n{{more}}\r\n"
 )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from scripts.bench_browser import chromium, index_of, opened, published, screen
-from scripts.bench_child import NotMeasured
-from scripts.bench_report import gate, gates, say, spread, table
-from scripts.bench_server import served
+from bench.browser import chromium, index_of, opened, published, screen
+from bench.child import NotMeasured
+from bench.report import gate, gates, say, spread, table
+from bench.server import served
 
 SAMPLES = 5
 PAUSE = 300  # milliseconds between two searches, for the first to draw all its results

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
-from scripts.bench_child import Cost, cost
+from bench.child import Cost, cost
 from scripts.build_site import QUIET, ROOT
 
 LEFT_OUT = {"site", "node_modules"}  # with every hidden folder; only at the top

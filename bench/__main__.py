@@ -1,6 +1,6 @@
 """Measures what the handbook costs: its build, how the build grows, what a reader loads, how fast the search is.
 
-    python scripts/bench.py [build] [growth] [weight] [search] [--runs 3]
+    python -m bench [build] [growth] [weight] [search] [--runs 3]
 
 Prints Markdown tables to paste into a note. A value over its gate says OVER and is no error: times depend on the
 machine. The exit status is 1 only where something could not be measured.
@@ -23,11 +23,11 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Error as BrowserError  # noqa: E402
 
-from scripts.bench_build import build  # noqa: E402
-from scripts.bench_child import NotMeasured  # noqa: E402
-from scripts.bench_growth import growth  # noqa: E402
-from scripts.bench_search import search  # noqa: E402
-from scripts.bench_weight import weight  # noqa: E402
+from bench.build import build  # noqa: E402
+from bench.child import NotMeasured  # noqa: E402
+from bench.growth import growth  # noqa: E402
+from bench.search import search  # noqa: E402
+from bench.weight import weight  # noqa: E402
 
 PARTS: dict[str, Callable[[int], Iterator[str]]] = {
     "build": build,

@@ -12,9 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from scripts.bench_browser import SCREENS, chromium, index_of, lengths, opened, published, screen, settle
-from scripts.bench_report import Row, gate, gates, say, table
-from scripts.bench_server import KINDS, Sent, Server, served
+from bench.browser import SCREENS, chromium, index_of, lengths, opened, published, screen, settle
+from bench.report import Row, gate, gates, say, table
+from bench.server import KINDS, Sent, Server, served
 
 KIB = 1024
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".ico"}
@@ -91,7 +91,8 @@ def weight(runs: int) -> Iterator[str]:
                 visits[label, name] = [visit(browser, server, path, name) for _ in range(runs)]
         version = browser.version
         more = output_gates(site)
-    yield f"Weight, KiB on the wire (gzip 6, with headers), Chromium {version}; longest: {longest}, {words[longest]:,} words"
+    subject = f"longest: {longest}, {words[longest]:,} words"
+    yield f"Weight, KiB on the wire (gzip 6, with headers), Chromium {version}; {subject}"
     yield table(("before the first touch", *map(", ".join, visits)), weight_rows(list(visits.values())))
     home, long = (
         [one for (kind, _), found in visits.items() if kind == label for one in found] for label in ("home", "longest")

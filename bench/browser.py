@@ -11,9 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from scripts.bench_child import NotMeasured
-from scripts.bench_report import say
-from scripts.bench_server import Server
+from bench.child import NotMeasured
+from bench.report import say
+from bench.server import Server
 from scripts.build_site import ROOT, build, trim
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]

@@ -12,12 +12,12 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from mkdocs.utils.meta import get_data
 
+from bench.child import Cost
+from bench.report import gate, gates, say, spread, table
+from bench.tree import CONFIG, PAGE_LIMIT, bench, configuration, configure, copy_tree, memory_limit
 from macros.pages import Page
 from macros.site import loaded
 from macros.vocabulary import VOCABULARY
-from scripts.bench_child import Cost
-from scripts.bench_report import gate, gates, say, spread, table
-from scripts.bench_tree import CONFIG, PAGE_LIMIT, bench, configuration, configure, copy_tree, memory_limit
 
 
 def render(page: Page, text: str, extra: dict[str, Any]) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from statistics import median
 from typing import Any
 
-from scripts.bench_child import Cost, NotMeasured
-from scripts.bench_report import gate, gates, say, table
-from scripts.bench_tree import CONFIG, PAGE_LIMIT, bench, configuration, configure, copy_tree, memory_limit
+from bench.child import Cost, NotMeasured
+from bench.report import gate, gates, say, table
+from bench.tree import CONFIG, PAGE_LIMIT, bench, configuration, configure, copy_tree, memory_limit
 
 SIZES = (50, 200, 800)
 
