@@ -12,6 +12,7 @@ import pytest
 
 from link_checks import check_links
 from macros.site import loaded
+from scripts.purge_css import TARGET, purged
 from support import REPO_URL, ROOT, SITE_URL, count, pages
 
 ALLOWED = {reference.url for reference in loaded()[0].references}
@@ -157,6 +158,18 @@ def test_html_validation_can_fail(tmp_path: Path) -> None:
         '<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a"><div id="a"></p></body></html>'
     )
     assert "no-dup-id" in "\n".join(html_validate(page))
+
+
+def test_the_themes_style_sheets_are_cut_to_what_pages_use(site: Path) -> None:
+    committed = {path.name: path.read_text(encoding="utf-8") for path in TARGET.glob("*.css")}
+    fresh = purged(site)
+    assert committed.keys() == fresh.keys(), (
+        "overrides/assets/stylesheets: other files than the theme's; run `make css`"
+    )
+    for name, css in fresh.items():
+        assert committed[name] == css, (
+            f"overrides/assets/stylesheets/{name}: differs from what the pages use; run `make css`"
+        )
 
 
 def test_extras_are_complete(site: Path) -> None:
