@@ -47,7 +47,7 @@ def _row(page: Page, level: Level) -> str:
         f'<rect class="tread" x="{indent}" y="{y}" width="5" height="{ROW - 2}"/>'
         f'<text class="number" x="{indent + 18}" y="{y + 46}">{level.number}</text>'
         + _lines(level.name, int(indent) + 52, y + 25, 32, 20, "name")
-        + _lines(level.tagline, int(indent) + 52, y + 45, 42, 17, "tag")
+        + _lines(level.tagline, int(indent) + 52, y + 45, 38, 17, "tag")
         + "</a>"
     )
 

@@ -76,6 +76,7 @@ def _tab(page: Page, record: Template, version: str) -> str:
     fence = "`" * max(4, 1 + max((len(run) for run in re.findall(r"`{3,}", content)), default=3))
     url = page.url(raw_source(record, version))
     base = page.site_url or "http://127.0.0.1:8000/"
+    here = "" if page.site_url else " data-here"  # the address is not known: the page's script fills in its own
     curl = f"curl -o {record.file} {base}{raw_source(record, version)}"
     note = VERSIONS[version] + (f" {record.filled_from}." if version == "filled" else "")
     # Inside a tab only inline HTML survives: the theme's Markdown would wrap a <div> in a paragraph.
@@ -83,7 +84,7 @@ def _tab(page: Page, record: Template, version: str) -> str:
         f'<span class="fact">{escape(note, quote=False)}</span>\n\n'
         f'<button type="button" class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button>\n'
         f'<a class="btn" href="{url}" download="{record.file}">Download {record.file}</a>\n\n'
-        f'<code class="curl">{escape(curl)}</code>'
+        f'<code class="curl"{here}>{escape(curl)}</code>'
     )
     block = f'{fence} {{ .markdown .no-copy #{record.id}-{version} {QUIET}="" }}\n{content}{fence}'
     body = f"{bar}\n\n{block}"

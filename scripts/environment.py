@@ -54,6 +54,8 @@ def venv():
     if done.returncode:
         shutil.rmtree(str(VENV), ignore_errors=True)
         stop("this Python has no venv module; install it (Debian, Ubuntu: apt-get install python3-venv) and call again")
+    for compiled in list(VENV.rglob("__pycache__")):  # 7 MB of pip's
+        shutil.rmtree(str(compiled))
     run(BIN / "python", "-m", "pip", "uninstall", "--yes", "--quiet", "setuptools", capture_output=True)  # 9 MB unused
 
 

@@ -20,6 +20,8 @@ sys.path.insert(0, str(ROOT))
 from macros.pages import TARGETS  # noqa: E402
 from macros.records import KINDS, Record  # noqa: E402
 
+NUMBERED = {"level": r"\d-", "pitfall": r"\d\d-", "story": r"\d\d-"}
+EXAMPLES = {"level": "6-beyond", "pitfall": "13-too-modest", "story": "14-encore"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PAGES: dict[str, list[tuple[str, str]]] = {
     "level": [
@@ -116,6 +118,8 @@ def main(kind: str, name: str) -> str:
         sys.exit(f"make new: KIND={kind!r} is not one of {', '.join(sorted(models))}")
     if not SLUG.fullmatch(name):
         sys.exit(f"make new: ID={name!r} is not an id: lower-case letters and digits, words joined by single hyphens")
+    if kind in NUMBERED and not re.match(NUMBERED[kind], name):
+        sys.exit(f"make new: ID={name!r}: the id of a {kind} begins with its number, as in {EXAMPLES[kind]}")
     model = models[kind]
     record = ROOT / "data" / model.folder / f"{name}.yml"
     source = TARGETS[model].format(id=name)

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from macros.pages import address_of
 from macros.site import loaded
 from macros.templates import raw_source, versions
-from support import ROOT, SITE, count
+from scripts.build_site import build
+from support import ROOT, SITE, count, served
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -196,6 +197,45 @@ def test_a_checklist_prints_on_one_sheet(page: Page, address: str, path: str) ->
     assert boxes.first.is_visible()
     assert not page.locator(".md-header").is_visible()
     count("checklists printed", 1)
+
+
+def test_paper_is_white_in_the_dark_scheme_too(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + "pitfalls/05-overfitting/", wait_until="load")
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = "getComputedStyle(document.querySelector('%s')).%s"
+    assert page.evaluate(ink % ("h1", "color")) == "rgb(0, 0, 0)"
+    behind = re.findall(r"\d+", page.evaluate(ink % ("pre code", "backgroundColor")))
+    assert all(int(channel) > 220 for channel in behind), behind
+    context.close()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("path", ["pitfalls/05-overfitting/#the-experiment", "levels/2-structured/#split-before-fit"])
+def test_the_header_does_not_cover_what_a_link_leads_to(
+    browser: Browser, address: str, path: str, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    page.goto(address + path, wait_until="load")
+    page.wait_for_timeout(400)
+    header = page.locator("header.md-header").bounding_box()
+    target = page.locator("#" + path.partition("#")[2]).bounding_box()
+    assert header
+    assert target
+    assert target["y"] >= header["y"] + header["height"], f"{target} under {header}"
+    context.close()
+
+
+def test_without_a_published_address_the_curl_line_names_this_one(browser: Browser, tmp_path: Path) -> None:
+    build(tmp_path / "site", env={"SITE_URL": "", "REPO_URL": ""})
+    with served(tmp_path / "site") as base:
+        page = browser.new_page()
+        page.goto(base + "toolkit/case-study/", wait_until="load")
+        line = page.locator("code.curl").first.inner_text()
+        assert line == f"curl -o CASE_STUDY.md {base}generated/templates/case-study.blank.md.txt"
+        page.close()
 
 
 def test_menu_and_colours_work_from_the_keyboard(browser: Browser, address: str) -> None:

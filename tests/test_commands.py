@@ -132,6 +132,7 @@ def test_new_writes_record_page_and_navigation(tmp_path: Path, kind: str, name: 
     [
         (("pitfal", "13-x"), "make new: KIND='pitfal' is not one of level, pitfall, question, story, template"),
         (("pitfall", "Not An Id"), "make new: ID='Not An Id' is not an id: lower-case letters and digits"),
+        (("pitfall", "test"), "the id of a pitfall begins with its number, as in 13-too-modest"),
         ((), "make new: KIND='' is not one of"),
     ],
 )

@@ -20,6 +20,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+for (const code of document.querySelectorAll("code.curl[data-here]")) {
+  const link = code.closest(".tabbed-block").querySelector("a[download]");
+  code.textContent = `curl -o ${link.download} ${link.href}`;
+}
+
 for (const link of document.querySelectorAll("a[data-print]"))
   link.addEventListener("click", () => setTimeout(print)); // after the sheet has become the target
 
