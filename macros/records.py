@@ -340,7 +340,7 @@ class Reference(Record):
     year: int | None = None
     url: Https
     type: ReferenceKind
-    topics: Many[Slug] = Field(default=(), description="what it is about; for the bibliography's filter")
+    topics: Many[Slug] = Field(default=(), description="what it is about")
     claim: Text = Field(description="what it may be cited for")
     seen: Literal["page", "summary", "address"] = Field(
         description="what was read: the page itself, its abstract or a summary, or only its address and title"

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("HANDBOOK_TESTS", ROOT / ".cache" / "tests"))  # of this run; conftest.py makes it
@@ -79,7 +78,3 @@ def pages(site: Path) -> list[str]:
     """The addresses of all pages of a built site, below it; the home page is ''."""
     found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
     return [name.removesuffix("index.html") for name in found if name != "404.html"]
-
-
-def path_of(url: str) -> str:
-    return urlsplit(url).path
