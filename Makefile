@@ -5,10 +5,10 @@ PORT ?= 8000
 PY = .venv/bin/python
 SETUP = $(PYTHON) scripts/environment.py
 
-.PHONY: help serve site test results bench new ids schemas links lock css format clean
+.PHONY: help serve site test results results-full copies bench new ids schemas links lock css format clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 serve: ## build the site and serve it with live reload at http://127.0.0.1:8000
 	@$(SETUP) site
@@ -22,9 +22,17 @@ test: ## set up everything that tests need, and run every test
 	@$(SETUP) site case test browser node
 	@$(PY) -m pytest
 
-results: ## run the experiments and write their numbers, output and charts into snippets/results/
+results: ## run the experiments and the case, and write numbers, output and charts into snippets/results/ (NAMES="level_2")
 	@$(SETUP) site case
-	@$(PY) scripts/results.py
+	@$(PY) scripts/results.py $(NAMES)
+
+results-full: ## the same, and what takes longest: loads, the largest sizes
+	@$(SETUP) site case
+	@$(PY) scripts/results.py --full $(NAMES)
+
+copies: ## write the files that levels of the case share again from level 2
+	@$(SETUP) site
+	@$(PY) scripts/copies.py
 
 bench: ## measure build time, growth, and the weight of the pages
 	@$(SETUP) site test browser node

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 
 class ResultError(KeyError):
@@ -18,18 +19,23 @@ class ResultError(KeyError):
 
 @dataclass(frozen=True)
 class Result:
-    """One number: its value, how it is shown, its unit and how it was computed."""
+    """One number: its value, how it is shown, its unit, how it was computed, from which file and on which data.
+
+    `interval` holds the two ends of its 95 % interval, where one was computed; they are results of their own.
+    """
 
     value: float
+    interval: list[float] | None
     shown: str
     unit: str
     how: str
     source: str
+    data: str
 
 
 @dataclass(frozen=True)
 class Results:
-    """All results by id, `experiment.side.metric`."""
+    """All results by id, `file.subject.metric`; one with an interval has `….low`, `….high` and `….interval` beside it."""
 
     by_id: dict[str, Result]
 
@@ -50,22 +56,41 @@ class Results:
         return self.get(name).shown
 
 
-KEYS = [field.name for field in fields(Result)]
+KEYS: dict[str, Any] = {
+    "value": int | float,
+    "interval": list | None,
+    "shown": str,
+    "shown_interval": list | None,
+    "unit": str,
+    "how": str,
+    "source": str,
+}
 
 
 def _entries(content: object) -> Iterator[tuple[str, Result]]:
     """The results of one file; a ValueError says what is wrong with it."""
     values = content.get("values") if isinstance(content, dict) else None
-    if not isinstance(values, dict):
+    if not isinstance(content, dict) or not isinstance(values, dict):
         raise ValueError("no mapping 'values'")
+    if not isinstance(data := content.get("data"), str):
+        raise ValueError(f"data: {data!r} is not text")
     for name, entry in values.items():
         if not isinstance(entry, dict) or sorted(entry) != sorted(KEYS):
             raise ValueError(f"values.{name}: expected the keys {', '.join(KEYS)}")
-        if not isinstance(entry["value"], int | float) or isinstance(entry["value"], bool):
-            raise ValueError(f"values.{name}.value: {entry['value']!r} is not a number")
-        if wrong := [key for key in KEYS[1:] if not isinstance(entry[key], str)]:
-            raise ValueError(f"values.{name}.{wrong[0]}: {entry[wrong[0]]!r} is not text")
-        yield name, Result(**entry)
+        for key, kind in KEYS.items():
+            if not isinstance(entry[key], kind) or isinstance(entry[key], bool):
+                raise ValueError(f"values.{name}.{key}: {entry[key]!r} is not {NAMES.get(kind, 'a number')}")
+        ends = entry["shown_interval"]
+        found = Result(data=data, **{key: value for key, value in entry.items() if key != "shown_interval"})
+        yield name, found
+        if found.interval and ends:
+            part = replace(found, interval=None, how=f"{found.how}; 95 % interval")
+            yield f"{name}.low", replace(part, value=found.interval[0], shown=ends[0])
+            yield f"{name}.high", replace(part, value=found.interval[1], shown=ends[1])
+            yield f"{name}.interval", replace(part, shown=" to ".join(ends))
+
+
+NAMES = {str: "text", list | None: "two ends or null"}
 
 
 def load_results(root: Path) -> tuple[Results, list[str]]:

@@ -16,6 +16,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 LOCKS = {"site": "requirements.txt", "case": "requirements-case.txt", "test": "requirements-test.txt"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# 100 MB that only a blog, a debugger, a prompt and a database of trials import
+UNUSED = ("babel", "debugpy", "jedi", "parso", "sqlalchemy", "alembic", "mako")
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -67,7 +69,27 @@ def packages(part):
     print("Installing " + lock + " …", flush=True)
     pip = [BIN / "python", "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--no-compile"]
     quietly("install " + lock, *pip, "--quiet", "--require-hashes", "-r", lock)
+    if part == "case":
+        openmp()
     stamp.write_text(digest)
+
+
+def openmp():
+    """LightGBM needs the system's OpenMP, which a bare Debian does not have."""
+    code = "import lightgbm"
+    if run(BIN / "python", "-c", code, capture_output=True).returncode == 0:
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Installing libgomp1 with apt-get …", flush=True)
+        apt("libgomp1")
+    if run(BIN / "python", "-c", code, capture_output=True).returncode:
+        stop("LightGBM finds no OpenMP; install it (Debian: apt-get install libgomp1, macOS: brew install libomp)")
+
+
+def apt(*names):
+    quiet = {"capture_output": True, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
+    run("apt-get", "update", **quiet)
+    run("apt-get", "install", "-y", "--no-install-recommends", *names, **quiet)
 
 
 def browser():
@@ -89,9 +111,7 @@ def find_browser():
 def install_browser():
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Installing Chromium with apt-get …", flush=True)
-        quiet = {"capture_output": True, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
-        run("apt-get", "update", **quiet)
-        run("apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core", **quiet)
+        apt("chromium", "fonts-dejavu-core")
         return find_browser()
     print("Asking Playwright for Chromium …", flush=True)
     run(BIN / "python", "-m", "playwright", "install", "chromium", capture_output=True)
@@ -116,7 +136,8 @@ def lock():
     run(tool / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "uv", check=True)
     base = [tool / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     base += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--custom-compile-command", "make lock"]
-    base += ["--no-emit-package", "babel"]  # 30 MB that only the theme's blog plugin imports
+    for name in UNUSED:
+        base += ["--no-emit-package", name]
     earlier = []
     for part in ("site", "case", "test"):
         pins = [item for name in earlier for item in ("-c", LOCKS[name])]

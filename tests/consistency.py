@@ -13,6 +13,7 @@ import yaml
 from macros.loading import Records, load
 from macros.pages import TARGETS
 from macros.records import KINDS
+from macros.results import load_results
 from macros.vocabulary import VOCABULARY
 from scripts.new_record import PAGES
 
@@ -209,10 +210,47 @@ def check_listings(root: Path, records: Records) -> Iterator[str]:
     for path in sorted((root / "tests" / "listings").glob("test_*.py")):
         if path.stem.removeprefix("test_") not in pairs:
             yield f"tests/listings/{path.name}: there is no experiment '{path.stem.removeprefix('test_')}'"
+    charts = {path.stem for path in (root / "snippets" / "charts").glob("*.yml")}
+    levels = {path.name for path in (root / "snippets" / "case").glob("level_*")}
     for path in sorted((root / "snippets" / "results").iterdir()):
-        stem = re.sub(r"_(wrong|right)$", "", path.stem)
-        if stem not in pairs:
-            yield f"snippets/results/{path.name}: there is no experiment '{stem}'"
+        owner = re.sub(r"_(wrong|right)$", "", path.stem)
+        level = re.sub(r"_timings$", "", path.stem)
+        if path.suffix == ".svg":
+            if path.stem not in charts:
+                yield f"snippets/results/{path.name}: there is no snippets/charts/{path.stem}.yml"
+        elif owner not in pairs and level not in levels:
+            yield f"snippets/results/{path.name}: there is no experiment '{owner}' and no level of that name"
+    for level in sorted(levels):
+        if not (root / "snippets" / "results" / f"{level}.json").is_file():
+            yield f"snippets/results/{level}.json: missing; run `make results`"
+
+
+NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
+OURS = re.compile(r"\{\{.*?\}\}|\{result:[^}]+\}", re.S)
+
+
+def _distinct(number: str) -> bool:
+    """Whether a number has enough digits to be somebody's: 0.856 or 1,953, not 0.25, 15 or 2,000."""
+    return bool(re.search(r"\.\d{3}", number)) or ("," in number and not number.endswith(",000"))
+
+
+def check_numbers(root: Path, records: Records) -> Iterator[str]:
+    """A number of ours comes from the results: no page or record spells one out."""
+    results, _ = load_results(root)
+    shown = {result.shown: name for name, result in reversed(results.by_id.items())}
+    texts = [(path, prose(path.read_text(encoding="utf-8"))) for path in sorted((root / "docs").rglob("*.md"))]
+    texts += [(path, path.read_text(encoding="utf-8")) for path in sorted((root / "data").rglob("*.yml"))]
+    for path, text in texts:
+        if path.name == "references.yml":
+            continue
+        name = path.relative_to(root).as_posix()
+        for block in re.split(r"\n\s*\n|\n(?=\s*- |\s*\w+: )", text):
+            cited = "cite:" in block or "ref(" in block
+            for number in filter(_distinct, NUMBER.findall(OURS.sub("", block))):
+                if number in shown:
+                    yield f'{name}: {number} is a result of ours; write {{{{ result("{shown[number]}") }}}} or {{result:{shown[number]}}}'
+                elif re.search(r"\.\d{3}$", number) and not cited:
+                    yield f"{name}: {number} has neither a result nor a source beside it"
 
 
 def check_architecture(root: Path, records: Records) -> Iterator[str]:
@@ -227,7 +265,7 @@ def check_architecture(root: Path, records: Records) -> Iterator[str]:
 
 
 CHECKS = (
-    check_pages, check_front_matter, check_sections, check_calls, check_prose, check_listings, check_architecture,
+    check_pages, check_front_matter, check_sections, check_calls, check_prose, check_listings, check_numbers, check_architecture,
 )  # fmt: skip
 
 

@@ -554,19 +554,21 @@ def test_an_address_belongs_to_one_reference(tree: Path) -> None:
     assert errors_of(tree) == [f"data/references.yml: [1].url: '{url}' is already the address of '{name}'"]
 
 
-GOOD = {"value": 1, "shown": "1", "unit": "share", "how": "counted", "source": "x.py"}
-KEYS = "values.a: expected the keys value, shown, unit, how, source"
+GOOD = {"value": 1, "interval": None, "shown": "1", "shown_interval": None}
+GOOD |= {"unit": "share", "how": "counted", "source": "x.py"}
+KEYS = "values.a: expected the keys value, interval, shown, shown_interval, unit, how, source"
 RESULTS = {
     "{": "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
     "[]": "no mapping 'values'",
     '{"data": "x"}': "no mapping 'values'",
     '{"values": []}': "no mapping 'values'",
-    '{"values": {"a": 3}}': KEYS,
-    json.dumps({"values": {"a": {**GOOD, "more": 1}}}): KEYS,
-    json.dumps({"values": {"a": {"value": 1}}}): KEYS,
-    json.dumps({"values": {"a": {**GOOD, "value": "1"}}}): "values.a.value: '1' is not a number",
-    json.dumps({"values": {"a": {**GOOD, "value": True}}}): "values.a.value: True is not a number",
-    json.dumps({"values": {"a": {**GOOD, "shown": 1}}}): "values.a.shown: 1 is not text",
+    '{"values": {}}': "data: None is not text",
+    '{"data": "x", "values": {"a": 3}}': KEYS,
+    json.dumps({"data": "x", "values": {"a": {**GOOD, "more": 1}}}): KEYS,
+    json.dumps({"data": "x", "values": {"a": {"value": 1}}}): KEYS,
+    json.dumps({"data": "x", "values": {"a": {**GOOD, "value": "1"}}}): "values.a.value: '1' is not a number",
+    json.dumps({"data": "x", "values": {"a": {**GOOD, "value": True}}}): "values.a.value: True is not a number",
+    json.dumps({"data": "x", "values": {"a": {**GOOD, "shown": 1}}}): "values.a.shown: 1 is not text",
 }
 
 

@@ -50,7 +50,7 @@ def known_two_hours_before() -> tuple[pd.DataFrame, pd.Series]:
     """
     flights = all_flights()
     clock = flights["scheduled"].dt
-    features = flights.assign(weekday=clock.dayofweek, hour=clock.hour, minute=clock.minute)[TIMETABLE]
+    features = flights.assign(weekday=clock.day_of_week, hour=clock.hour, minute=clock.minute)[TIMETABLE]
     for column in ["carrier", "origin", "dest"]:
         features[column] = features[column].astype("category").cat.codes.astype(int)
     hourly = board(flights, ["origin"], HOUR)

@@ -60,6 +60,7 @@ class Run(Part):
     threads: int = Field(ge=1)
     repeats: int = Field(ge=100)
     trials: int = Field(ge=1)
+    share: float = Field(gt=0, le=1)
 
 
 class Config(Part):

@@ -23,7 +23,9 @@ def by_day(value: Array, day: pd.Series, repeats: int, seed: int = 0) -> tuple[f
 
     Flights of one day share their weather: resampling flights would make the interval far too narrow.
     """
-    days = pd.DataFrame({"value": value, "day": day.to_numpy()}).groupby("day")["value"].agg(["sum", "count"]).to_numpy()
+    days = (
+        pd.DataFrame({"value": value, "day": day.to_numpy()}).groupby("day")["value"].agg(["sum", "count"]).to_numpy()
+    )
     draw = np.random.default_rng(seed).integers(len(days), size=(repeats, len(days)))
     total, rows = days[draw].sum(axis=1).T
     low, high = np.percentile(total / rows, [2.5, 97.5])

@@ -49,7 +49,7 @@ def timetable(flights: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "minute_of_day": scheduled.dt.hour * 60 + scheduled.dt.minute,
-            "weekday": scheduled.dt.dayofweek,
+            "weekday": scheduled.dt.day_of_week,
             "carrier": pd.Categorical(flights["carrier"], CARRIERS).codes.astype(int),
             "origin": pd.Categorical(flights["origin"], ORIGINS).codes.astype(int),
             "distance": flights["distance"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Self
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from lightgbm import LGBMClassifier
 from numpy.typing import NDArray
 from sklearn.compose import ColumnTransformer
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -17,8 +19,12 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from disruption.config import Config
 
+MODELS = ("table", "logistic", "network", "lightgbm")
 NAMES = ["carrier", "origin", "weekday"]  # numbers that are names: one column each for a linear model
+PASSES = 8  # of the network over its rows: it is stopped early on purpose
 Array = NDArray[np.float64]
+
+warnings.filterwarnings("ignore", message="Stochastic Optimizer", category=ConvergenceWarning)
 
 
 class LookUpTable:
@@ -56,11 +62,8 @@ def prepared(columns: list[str], model: Any) -> Pipeline:
 
 def lightgbm(config: Config, **changes: Any) -> LGBMClassifier:
     """Boosted trees with the settings of config.toml, the same to the last bit on one thread or many."""
-    settings = config.lightgbm.model_dump() | {"subsample_freq": 1} | changes
-    return LGBMClassifier(
-        **settings, random_state=config.run.seed, n_jobs=config.run.threads,
-        deterministic=True, force_row_wise=True, verbose=-1,
-    )  # fmt: skip
+    settings = config.lightgbm.model_dump() | {"subsample_freq": 1, "random_state": config.run.seed} | changes
+    return LGBMClassifier(**settings, n_jobs=config.run.threads, deterministic=True, force_row_wise=True, verbose=-1)
 
 
 def make(name: str, config: Config, columns: list[str], seed: int | None = None) -> Any:
@@ -71,6 +74,6 @@ def make(name: str, config: Config, columns: list[str], seed: int | None = None)
     if name == "logistic":
         return prepared(columns, LogisticRegression(max_iter=1000))
     if name == "network":
-        small = MLPClassifier((64, 32), batch_size=1024, early_stopping=True, max_iter=30, random_state=seed)
+        small = MLPClassifier((64, 32), batch_size=1024, max_iter=PASSES, random_state=seed)
         return prepared(columns, small)
-    return lightgbm(config, random_state=seed) if seed != config.run.seed else lightgbm(config)
+    return lightgbm(config, random_state=seed)

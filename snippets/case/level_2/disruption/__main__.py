@@ -1,0 +1,75 @@
+"""The one command: every step of the study, its numbers, its tables and its chart, into reports/.
+
+python -m disruption              everything (minutes)
+python -m disruption --quick      without the searches and the comparison of cures for imbalance
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from disruption import choice, report, verdict
+from disruption.config import load_config
+from disruption.data import load
+from disruption.imbalance import imbalance
+from disruption.problem import Problem
+from disruption.table import study
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file in one step: it is there whole or not at all."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half.write_text(text, encoding="utf-8")
+    half.replace(path)
+
+
+def run(config_path: Path, out: Path, quick: bool) -> None:
+    """All steps in their order; the files are written at the end.
+
+    Raises:
+        Problem: configuration, data or output folder are not what they should be.
+    """
+    config = load_config(config_path)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem(f"{out}: cannot be a folder for reports ({error.strerror})") from None
+    tables = load(Path(config.data.folder) if config.data.folder else None)
+    rows = study(tables, config)
+    numbers = verdict.facts(rows) | choice.compare(rows)
+    settings = None
+    if not quick:  # everything that is chosen comes before the test months
+        numbers |= choice.groups(rows) | choice.earliness(rows, tables)
+        tuning, settings = choice.tune(rows)
+        numbers |= tuning
+    found, series = verdict.verdict(rows)
+    numbers |= found
+    if settings is not None:
+        numbers |= verdict.over_default(rows, settings) | imbalance(rows)
+    write(out / "metrics.json", json.dumps(numbers, indent=1))
+    write(out / "series.json", json.dumps(series, indent=1))
+    text = report.markdown(numbers)
+    write(out / "report.md", text)
+    print(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m disruption", description=__doc__.splitlines()[0])
+    parser.add_argument("--config", type=Path, default=Path("config.toml"))
+    parser.add_argument("--out", type=Path, default=Path("reports"), help="folder for the results")
+    parser.add_argument("--quick", action="store_true", help="without searches and imbalance")
+    options = parser.parse_args(arguments)
+    try:
+        run(options.config, options.out, options.quick)
+    except Problem as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""Each level of the case, copied out of the repository, runs by its own README, passes its own tests, and gives the
+numbers that are committed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import case_runs
+from scripts.case_runs import CASE, LEVELS, QUICK, copies, copy_out
+from scripts.measured import ONE_THREAD, RESULTS, ROOT, Failure, differences
+from support import count
+
+# pip finds what the handbook's own environment holds, and may ask nobody else.
+OFFLINE = {**ONE_THREAD, "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+IMPORTS = {"scikit-learn": "sklearn", "imbalanced-learn": "imblearn", "dask[dataframe]": "dask"}
+INDIRECT = {"numpy", "scipy", "yaml", "nbformat", "starlette", "anyio", "psutil", "pyarrow"}  # brought by a named one
+
+
+def marked(level: str) -> Any:
+    """The tests of a level run on one worker, so that the level runs once."""
+    return pytest.param(level, marks=pytest.mark.xdist_group(level))
+
+
+EACH = [marked(level) for level in LEVELS]
+
+
+@cache
+def ran(level: str, scratch: Path) -> Path:
+    """The level's folder, copied out and run by the commands of its README in an environment of its own."""
+    folder = copy_out(level, scratch)
+    make, install, run = case_runs.commands((folder / "README.md").read_text(encoding="utf-8"))
+    environment = {**os.environ, **OFFLINE}
+
+    def call(*command: str) -> None:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"{level}: {' '.join(command)}\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
+
+    call(sys.executable, *make[1:])
+    site = next((folder / ".venv" / "lib").glob("python*/site-packages"))
+    own = [path for path in sys.path if path.endswith("site-packages")]
+    (site / "handbook.pth").write_text("\n".join(own), encoding="utf-8")  # stands for the download of the packages
+    call(*install)
+    call(*run, *QUICK.get(level, []))
+    count("levels of the case run", 1)
+    return folder
+
+
+@pytest.fixture
+def folder(level: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return ran(level, tmp_path_factory.getbasetemp())
+
+
+@pytest.mark.parametrize("level", EACH)
+def test_it_gives_the_committed_numbers(level: str, folder: Path) -> None:
+    fresh = case_runs.entries(level, case_runs.read(folder, "metrics"))
+    committed = json.loads((RESULTS / f"{level}.json").read_text(encoding="utf-8"))["values"]
+    assert len(fresh) > 5
+    assert differences(committed, fresh) == []
+    if level not in QUICK:
+        assert set(fresh) == set(committed)
+
+
+@pytest.mark.parametrize("level", EACH)
+def test_its_own_tests_pass(level: str, folder: Path) -> None:
+    command = [folder / ".venv" / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **ONE_THREAD}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-5000:]
+    assert "skipped" not in done.stdout
+    count("tests of the levels", int(re.findall(r"(\d+) passed", done.stdout)[-1]))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_its_requirements_are_pinned_as_ours_and_cover_its_imports(level: str) -> None:
+    locks = "".join((ROOT / f"requirements{end}.txt").read_text(encoding="utf-8") for end in ("", "-case", "-test"))
+    ours = set(re.findall(r"^([\w.-]+==[\w.]+)", locks, re.M))
+    lines = (CASE / level / "requirements.txt").read_text(encoding="utf-8").split()
+    assert lines
+    for line in lines:
+        assert re.sub(r"\[.*\]", "", line) in ours, f"{level}/requirements.txt: {line} is not what the lock files pin"
+    named = {line.partition("==")[0] for line in lines}
+    brought = {IMPORTS.get(name, re.sub(r"\[.*\]", "", name).replace("-", "_")) for name in named} | INDIRECT
+    here = {path.stem for path in (CASE / level).iterdir()} | {path.stem for path in (CASE / level).rglob("*.py")}
+    for path in (CASE / level).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for module in {module.partition(".")[0] for module in modules} - {""}:
+                known = module in brought | here or module in sys.stdlib_module_names
+                assert known, f"{path.relative_to(CASE)}: imports {module}, which requirements.txt does not name"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_its_readme_holds_the_committed_tables(level: str) -> None:
+    """Every number in the tables of the README belongs to a result; nothing else in it looks like one."""
+    committed = json.loads((RESULTS / f"{level}.json").read_text(encoding="utf-8"))["values"]
+    for path in [CASE / level / "README.md", CASE / level / "PAPER.md"]:
+        if not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        block = case_runs.BLOCK.search(text)
+        if path.name == "README.md" and level != "level_5":
+            assert block, f"{level}/README.md: no results between <!-- results --> and <!-- /results -->"
+        rest = case_runs.BLOCK.sub("", text)
+        shown = {entry["shown"] for entry in committed.values() if len(re.sub(r"\D", "", entry["shown"])) > 2}
+        literal = [number for number in re.findall(r"(?<![\w.])−?\d[\d,]*\.?\d*", rest) if number in shown]
+        assert literal == [], f"{path.relative_to(CASE)}: {literal[0]} is a result; it belongs between the markers"
+
+
+def test_copies_are_copies() -> None:
+    for owner, copy in copies():
+        assert owner.is_file(), f"{copy.relative_to(CASE)}: level 2 has no such file"
+        assert owner.read_bytes() == copy.read_bytes(), (
+            f"{copy.relative_to(CASE)}: differs from {owner.relative_to(CASE)}; `make copies` writes it again"
+        )
+
+
+README = "# X\n\n## Run it\n\n```sh\n{}\n```\n"
+
+
+@pytest.mark.parametrize("lines", ["", "a\nb\nc\nd"])
+def test_a_readme_without_one_to_three_commands_is_refused(lines: str) -> None:
+    with pytest.raises(Failure, match="commands under '## Run it', 1 to 3 expected"):
+        case_runs.commands(README.format(lines))
+
+
+def test_a_number_outside_its_tolerance_is_named() -> None:
+    old = {"test.lightgbm.saved": {"value": 2000.0, "interval": [1000.0, 3000.0]}}
+    near = {"test.lightgbm.saved": {"value": 2014.0, "interval": [1001.0, 2999.0]}}
+    far = {"test.lightgbm.saved": {"value": 2000.0, "interval": [1000.0, 3016.0]}}
+    assert differences(old, near) == []
+    assert differences(old, far) == ["test.lightgbm.saved: 3016.0 where 3000.0 is committed; ±15 allowed"]
+    assert differences({}, near) == ["test.lightgbm.saved: is new"]
+
+
+def test_a_level_that_fails_is_one_error(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(README.format("python -c 'raise SystemExit(3)'"), encoding="utf-8")
+    with pytest.raises(Failure, match="failed: python -c"):
+        case_runs.run(tmp_path)
