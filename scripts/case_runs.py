@@ -25,9 +25,9 @@ SHARED = {
     "level_5": ["disruption", "sample"],
 }
 LEFT_BEHIND = shutil.ignore_patterns("reports", "work", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "models")
-FULL = {  # what `make results-full` runs beside a level's one command
-    "level_3": ["load"],
-    "level_4": ["engines", "--times", "50"],
+FULL = {  # what `make results-full` runs beside a level's one command; only then are times written
+    "level_3": [["load"]],
+    "level_4": [["engines", "--times", "50"]],
 }
 QUICK = {"level_2": ["--quick"], "level_4": ["--quick"], "level_5": ["--quick"]}  # a subset of the same numbers
 BLOCK = re.compile(r"(<!-- results -->\n).*?(<!-- /results -->)", re.S)
@@ -93,7 +93,6 @@ def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str
     """
     folder = copy_out(level, scratch)
     run(folder)
-    extra = FULL.get(level) if full else None
     files: dict[Path, str] = {}
     series = read(folder, "series")
     more = {"series": series} if series else {}
@@ -103,12 +102,13 @@ def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str
         path = CASE / level / name
         if path.is_file() and BLOCK.search(text := path.read_text(encoding="utf-8")):
             files[path] = BLOCK.sub(lambda match: f"{match[1]}{report}{match[2]}", text)
-    if extra:
-        run(folder, extra)
-    if timings := entries(level, read(folder, "timings")):
-        old = RESULTS / f"{level}_timings.json"
-        kept = json.loads(old.read_text(encoding="utf-8"))["values"] if old.is_file() else {}
-        files[old] = text_of({**kept, **timings}, DATA, measured=machine())
+    if full:
+        timings = read(folder, "timings")
+        for command in FULL.get(level, []):
+            run(folder, command)
+            timings |= read(folder, "timings")
+        if timings:
+            files[RESULTS / f"{level}_timings.json"] = text_of(entries(level, timings), DATA, measured=machine())
     return files
 
 

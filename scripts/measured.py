@@ -78,7 +78,7 @@ def _shown(form: str, value: float) -> str:
 
 def tolerance(name: str) -> float:
     """By how much a number may differ on another machine: what its kind states, or 1e-6 of nothing said."""
-    return float(kind_of(name).get("tolerance", 0.002 if kind_of(name)["shown"].endswith("f}") else 0))
+    return float(kind_of(name).get("tolerance", 0.002 if ".3f" in kind_of(name)["shown"] else 0))
 
 
 def text_of(values: dict[str, dict[str, Any]], data: str = DATA, **more: Any) -> str:

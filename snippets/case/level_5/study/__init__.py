@@ -1,0 +1,1 @@
+"""How well a bound on the arrival delay keeps its promise when the flights change."""
