@@ -66,7 +66,10 @@ def _series(truth: Array, chances: dict[str, Array], decision: Decision) -> dict
         found[f"money.{name}"] = {"x": THRESHOLDS.tolist(), "y": np.round(curve, 3).tolist()}
     table = calibration(truth, chances["lightgbm"]).round(6)
     forecast, observed = table["forecast"].tolist(), table["observed"].tolist()
-    return found | {"calibration.lightgbm": {"x": forecast, "y": observed}, "calibration.perfect": {"x": [0.0, 0.8], "y": [0.0, 0.8]}}
+    return found | {
+        "calibration.lightgbm": {"x": forecast, "y": observed},
+        "calibration.perfect": {"x": [0.0, 0.8], "y": [0.0, 0.8]},
+    }
 
 
 def _policies(study: Study, fold: Fold) -> Numbers:
