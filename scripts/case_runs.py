@@ -20,8 +20,8 @@ CASE = ROOT / "snippets" / "case"
 LEVELS = [f"level_{number}" for number in range(1, 6)]
 OWNER = "level_2"  # the files below are written there; later levels hold copies, since each folder stands alone
 SHARED = {
-    "level_3": ["disruption", "sample"],
-    "level_4": ["disruption", "sample"],
+    "level_3": ["config.toml", "disruption", "sample"],
+    "level_4": ["config.toml", "disruption", "sample"],
     "level_5": ["disruption", "sample"],
 }
 LEFT_BEHIND = shutil.ignore_patterns("reports", "work", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "models")
@@ -119,13 +119,14 @@ def machine() -> str:
 
 
 def copies() -> list[tuple[Path, Path]]:
-    """Each shared file and its copy, by the folders that hold a part of what level 2 owns."""
+    """Each file that level 2 owns and a later level holds, with its copy."""
     pairs = []
     for level, names in SHARED.items():
         for name in names:
-            for path in sorted((CASE / level / name).glob("*")):
+            copy = CASE / level / name
+            for path in [copy] if copy.is_file() else sorted(copy.glob("*")):
                 if path.is_file():
-                    pairs.append((CASE / OWNER / name / path.name, path))
+                    pairs.append((CASE / OWNER / path.relative_to(CASE / level), path))
     return pairs
 
 

@@ -7,12 +7,12 @@ The features take seconds to compute and many listings want them, so they are ke
 import hashlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 
 CASE = Path(__file__).resolve().parent.parent / "case" / "level_2"
+CACHE = CASE.parents[2] / ".cache"
 sys.path.insert(0, str(CASE))
 
 from disruption.data import SHA256, load  # noqa: E402
@@ -31,8 +31,9 @@ def all_features() -> pd.DataFrame:
     """The case's features with `month`, `day` and the label `disrupted`, one row per flight, in order of time."""
     source = b"".join(path.read_bytes() for path in sorted((CASE / "disruption").glob("[df]*.py")))
     name = hashlib.sha256(source + "".join(SHA256.values()).encode() + pd.__version__.encode()).hexdigest()[:16]
-    cache = Path(tempfile.gettempdir()) / f"handbook-features-{os.getuid()}-{name}.pkl"
+    cache = CACHE / f"features-{name}.pkl"
     if not cache.is_file():
+        CACHE.mkdir(exist_ok=True)
         tables = load()
         table = build(tables).join(tables.flights[["month", "day", "disrupted"]])
         half = cache.with_suffix(f".{os.getpid()}")

@@ -1,0 +1,98 @@
+"""The configuration file, checked before anything runs."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from disruption.features import GROUPS
+from disruption.problem import Problem
+
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class Part(BaseModel):
+    """A table of the file: every key is known, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Data(Part):
+    folder: str = ""
+
+
+class Decision(Part):
+    """Hours and units; see config.toml."""
+
+    lead_hours: float = Field(gt=0, le=24)
+    alert_cost: float = Field(gt=0)
+    alert_worth: float = Field(gt=0)
+
+    @property
+    def threshold(self) -> float:
+        """The chance of a disruption from which an alert pays."""
+        return self.alert_cost / self.alert_worth
+
+
+class Split(Part):
+    folds: list[Month] = Field(min_length=1)
+    test: list[Month] = Field(min_length=1)
+
+
+class Features(Part):
+    groups: list[str] = Field(min_length=1)
+
+
+class LightGBM(Part):
+    n_estimators: int = Field(ge=1)
+    learning_rate: float = Field(gt=0, le=1)
+    num_leaves: int = Field(ge=2)
+    min_child_samples: int = Field(ge=1)
+    colsample_bytree: float = Field(gt=0, le=1)
+    subsample: float = Field(gt=0, le=1)
+
+
+class Run(Part):
+    seed: int = Field(ge=0)
+    threads: int = Field(ge=1)
+    repeats: int = Field(ge=100)
+    trials: int = Field(ge=1)
+    share: float = Field(gt=0, le=1)
+
+
+class Config(Part):
+    data: Data
+    decision: Decision
+    split: Split
+    features: Features
+    lightgbm: LightGBM
+    run: Run
+
+
+def load_config(path: Path) -> Config:
+    """Read and check the file.
+
+    Raises:
+        Problem: it is missing, not TOML, or a field is unknown, missing, or not what it should be.
+    """
+    try:
+        config = Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise Problem(f"{path}: no such file; the configuration is config.toml beside the README") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(f"{path}: not TOML ({error})") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Problem(f"{path}: {field}: {first['msg']}, not {first['input']!r}") from None
+    for group in config.features.groups:
+        if group not in GROUPS:
+            raise Problem(f"{path}: features.groups: '{group}' is unknown; there are {', '.join(GROUPS)}")
+    if min(config.split.test) <= max(config.split.folds):
+        raise Problem(f"{path}: split.test: months must come after split.folds, or the choice has seen the test")
+    if config.decision.alert_cost >= config.decision.alert_worth:
+        raise Problem(f"{path}: decision.alert_cost: must be below alert_worth, or no alert can ever pay")
+    return config
