@@ -24,7 +24,9 @@ SHARED = {
     "level_4": ["config.toml", "disruption", "sample"],
     "level_5": ["disruption", "sample"],
 }
-LEFT_BEHIND = shutil.ignore_patterns("reports", "work", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "models")
+LEFT_BEHIND = shutil.ignore_patterns(
+    "reports", "work", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "models"
+)
 FULL = {  # what `make results-full` runs beside a level's one command; only then are times written
     "level_3": [["load"]],
     "level_4": [["engines", "--times", "50"]],
@@ -62,7 +64,7 @@ def run(folder: Path, more: list[str] | None = None) -> Path:
     command = commands((folder / "README.md").read_text(encoding="utf-8"))[-1]
     done = subprocess.run(
         [sys.executable, *command[1:], *(more or [])],
-        cwd=folder, env={**os.environ, **ONE_THREAD}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=folder, env={**os.environ, **ONE_THREAD}, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:
         raise Failure(f"snippets/case/{folder.name}: failed: {' '.join(command)}\n{done.stderr.strip()[-2000:]}")

@@ -15,8 +15,10 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-LEFT, WIDTH, ROW, BAR = 160, 430, 40, 22  # of bars
-WIDE, HIGH, EDGE = 560, 260, 56  # of lines
+# On a phone the style sheet enlarges the text, moves a bar's label above it and the plot to the left: hence the room
+# between bars, to the right of them, and between the names of lines.
+LEFT, WIDTH, ROW, BAR = 160, 430, 46, 22  # of bars
+WIDE, HIGH, EDGE, APART = 560, 260, 56, 22  # of lines
 Style = Literal["wrong", "right", "faint", "faint right", "third"]
 FIELD = re.compile(r"\{([^}]+)\}")
 
@@ -120,7 +122,9 @@ def draw(path: Path, content: dict[str, Any]) -> tuple[str, str]:
 
     caption = fill(chart.caption)
     if chart.bars:
-        rows = [(fill(bar.label), entry(bar.value)["value"], entry(bar.value)["shown"], bar.style) for bar in chart.bars]
+        rows = [
+            (fill(bar.label), entry(bar.value)["value"], entry(bar.value)["shown"], bar.style) for bar in chart.bars
+        ]
         level = (entry(chart.line.value)["value"], fill(chart.line.label)) if chart.line else None
         parts, size = _bars(rows, level)
     else:
@@ -132,31 +136,33 @@ def draw(path: Path, content: dict[str, Any]) -> tuple[str, str]:
     return f"{svg}\n<figcaption>{escape(caption)}</figcaption>\n", caption
 
 
-def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+def _text(x: float, y: float, text: str, anchor: str = "start", css: str = "") -> str:
+    css = css and f'class="{css}" '
+    return f'<text {css}x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def _bars(rows: list[tuple[str, float, str, Style]], level: tuple[float, str] | None) -> tuple[list[str], tuple[int, int]]:
+def _bars(
+    rows: list[tuple[str, float, str, Style]], level: tuple[float, str] | None
+) -> tuple[list[str], tuple[int, int]]:
     """Horizontal bars from 0; the longest fills the width. A value below 0 goes to the left."""
     numbers = [value for _, value, _, _ in rows] + ([level[0]] if level else [])
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     scale = WIDTH / ((high - low) or 1)
-    zero, height, parts = LEFT - low * scale, ROW * len(rows), []
+    zero, height = LEFT - low * scale, ROW * len(rows) + 6
+    labels, plot = [], []
     for row, (label, value, shown, style) in enumerate(rows):
-        y = row * ROW + (ROW - BAR) // 2
+        y = row * ROW + ROW - BAR
         start, length = zero + min(value, 0) * scale, abs(value) * scale
-        parts.append(
-            _text(LEFT - 10, y + 16, label, "end")
-            + f'<rect class="{style}" x="{start:.1f}" y="{y}" width="{length:.1f}" height="{BAR}"/>'
-            + _text(max(start + length, zero) + 8, y + 16, shown)
-        )
+        labels.append(_text(LEFT - 10, y + 16, label, "end", "label"))
+        plot.append(f'<rect class="{style}" x="{start:.1f}" y="{y}" width="{length:.1f}" height="{BAR}"/>')
+        plot.append(_text(max(start + length, zero) + 8, y + 16, shown))
     if low < 0:
-        parts.append(f'<line class="axis" x1="{zero:.1f}" y1="0" x2="{zero:.1f}" y2="{height}"/>')
+        plot.append(f'<line class="axis" x1="{zero:.1f}" y1="12" x2="{zero:.1f}" y2="{height}"/>')
     if level:
         at = zero + level[0] * scale
-        parts.append(f'<line class="base" x1="{at:.1f}" y1="0" x2="{at:.1f}" y2="{height}"/>')
-        parts.append(_text(min(at, LEFT + WIDTH - 40), height + 16, level[1], "middle"))
-    return parts, (LEFT + WIDTH + 70, height + (24 if level else 0))
+        plot.append(f'<line class="base" x1="{at:.1f}" y1="12" x2="{at:.1f}" y2="{height}"/>')
+        plot.append(_text(min(at, LEFT + WIDTH - 40), height + 18, level[1], "middle"))
+    return [*labels, '<g class="plot">', *plot, "</g>"], (LEFT + WIDTH + 70, height + (24 if level else 0))
 
 
 def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tuple[list[str], tuple[int, int]]:
@@ -190,7 +196,7 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
     ends.sort(key=lambda end: end[0])
     places = [ends[0][0]]
     for (_, _), (y, _) in pairwise(ends):
-        places.append(max(y, places[-1] + 17))  # names of lines that end close together stand one below the other
+        places.append(max(y, places[-1] + APART))  # names of lines that end close together stand one below the other
     for place, (_, line) in zip(places, ends, strict=True):
         parts.append(f'<g class="name {line.style}">{_text(EDGE + WIDE + 8, place + 5, line.label)}</g>')
     return parts, (EDGE + WIDE + 120, HIGH + 68)

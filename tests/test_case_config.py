@@ -59,6 +59,14 @@ def test_its_checker_rejects_a_bad_file(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_its_types_agree(level: str) -> None:
-    command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir", str(ROOT / ".cache" / level)]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--config-file",
+        "pyproject.toml",
+        "--cache-dir",
+        str(ROOT / ".cache" / level),
+    ]
     done = subprocess.run(command, cwd=CASE / level, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -3,6 +3,7 @@
 
 def show(found: dict[str, float]) -> dict[str, float]:
     """Print `found` and give it back; counts have no decimals, everything else has three."""
+    width = max(20, *map(len, found))
     for name, value in found.items():
-        print(f"{name:20} {value:,}" if isinstance(value, int) else f"{name:20} {value:.3f}")
+        print(f"{name:{width}} {value:,}" if isinstance(value, int) else f"{name:{width}} {value:.3f}")
     return found

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from disruption import evaluate
-from disruption.config import Decision, Split
-from disruption.models import LookUpTable
+from disruption.config import Decision, Split, load_config
+from disruption.data import Tables
+from disruption.features import build
+from disruption.models import LookUpTable, lightgbm
 from disruption.problem import Problem
 from disruption.split import locked_test, walk_forward
 
+ROOT = Path(__file__).resolve().parent.parent
 DECISION = Decision(lead_hours=2, alert_cost=15, alert_worth=60)
 
 
@@ -69,3 +74,12 @@ def test_slices_add_up() -> None:
     assert table.loc["a", ["recall", "false_positive_rate", "precision"]].tolist() == [1.0, 1.0, 0.5]
     assert table.loc["b", "recall"] == 0.0
     assert np.isnan(table.loc["b", "precision"])  # no alert there
+
+
+def test_trees_are_the_same_bits_on_one_thread_and_on_two(tables: Tables) -> None:
+    features, disrupted = build(tables), tables.flights["disrupted"].astype(float)
+    config = load_config(ROOT / "config.toml")
+    one, two = (lightgbm(config, n_jobs=threads, n_estimators=30).fit(features, disrupted) for threads in (1, 2))
+    assert (one.predict_proba(features) == two.predict_proba(features)).all()
+    again = lightgbm(config, n_jobs=1, n_estimators=30, random_state=1).fit(features, disrupted)
+    assert (one.predict_proba(features) != again.predict_proba(features)).any()  # the seed does matter

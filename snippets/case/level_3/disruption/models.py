@@ -62,8 +62,9 @@ def prepared(columns: list[str], model: Any) -> Pipeline:
 
 def lightgbm(config: Config, **changes: Any) -> LGBMClassifier:
     """Boosted trees with the settings of config.toml, the same to the last bit on one thread or many."""
-    settings = config.lightgbm.model_dump() | {"subsample_freq": 1, "random_state": config.run.seed} | changes
-    return LGBMClassifier(**settings, n_jobs=config.run.threads, deterministic=True, force_row_wise=True, verbose=-1)
+    run = {"subsample_freq": 1, "random_state": config.run.seed, "n_jobs": config.run.threads}
+    settings = config.lightgbm.model_dump() | run | changes
+    return LGBMClassifier(**settings, deterministic=True, force_row_wise=True, verbose=-1)
 
 
 def make(name: str, config: Config, columns: list[str], seed: int | None = None) -> Any:

@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("command", nargs="?", default="all", choices=["all", *COMMANDS])
     parser.add_argument("--times", type=int, default=1, help="engines, parity: how many copies of the year (default 1)")
-    parser.add_argument("--quick", action="store_true", help=f"everything but the engines at {LARGE}x")
+    parser.add_argument("--quick", action="store_true", help=f"without the engines at {LARGE}x, fits and costs")
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
     parser.add_argument("--settings", type=Path, default=Path("scale.toml"))
     parser.add_argument("--reports", type=Path, default=Path("reports"))
@@ -115,13 +115,14 @@ def everything(work: Work) -> str:
     parts["Batch and stream"] = run_stream(work)
     parts["What was known when"] = run_store(work)
     text = "".join(f"### {title}\n\n{table}\n" for title, (_, table) in parts.items())
-    for name, run in (("canary", run_canary), ("retrain", run_retrain), ("experiment", run_experiment)):
-        parts[name] = run(work)
+    for name in ("canary", "experiment") if work.quick else ("canary", "retrain", "experiment"):
+        parts[name] = COMMANDS[name](work)
         text += f"{parts[name][1]}\n"
     for found, _ in parts.values():
         metrics |= found
     timings |= model_timings(work.prepared)
-    spent, cost_table = cost_of(timings, metrics, len(work.config.split.test))
+    days = len(work.config.split.test)
+    spent, cost_table = ({}, "") if work.quick else cost_of(timings, metrics, days)
     write_json(work.reports / "metrics.json", metrics)
     write_text(work.reports / "report.md", text.rstrip("\n") + "\n")
     together = work.keep_timings(timings | spent)
