@@ -26,7 +26,7 @@ from scripts.charts import ChartError, draw, load_chart  # noqa: E402
 from scripts.listings import experiments, listing_files  # noqa: E402
 from scripts.measured import RESULTS, Failure  # noqa: E402
 
-WORKERS = 2  # each run has one thread
+WORKERS = 2  # each run has one thread; where times are taken, it has the machine to itself
 
 
 def write(path: Path, content: str) -> None:
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
         return 2
     names = [name for name in known if name in (options.names or known) and name != "charts"]
     try:
-        with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(WORKERS) as pool:
+        with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(1 if options.full else WORKERS) as pool:
             jobs = {pool.submit(files_of, name, Path(scratch), options.full): name for name in names}
             for job in tqdm(as_completed(jobs), total=len(jobs), unit="run", disable=None):
                 for path, content in job.result().items():

@@ -28,14 +28,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     trim(SITE)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one experiment run on one worker, so that its listings run once."""
-    for item in items:
-        if item.path.parent.name == "listings":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(CACHE, ignore_errors=True)

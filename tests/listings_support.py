@@ -1,4 +1,4 @@
-"""What the listings of an experiment give when they run now; each runs once in a session."""
+"""What the listings of an experiment give when they run now; a pair runs once, whichever worker asks first."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ import json
 from functools import cache
 from typing import Any
 
+from filelock import FileLock
+
 from scripts.listings import listing_files
-from support import count
+from support import CACHE, count
 
 
 @cache
 def files_of(experiment: str) -> dict[str, str]:
     """What both listings give, by file name."""
-    count("listings run", 2)
-    return {path.name: content for path, content in listing_files(experiment).items()}
+    kept = CACHE / "listings" / f"{experiment}.json"
+    kept.parent.mkdir(exist_ok=True)
+    with FileLock(kept.with_suffix(".lock")):
+        if not kept.is_file():
+            count("listings run", 2)
+            files = {path.name: content for path, content in listing_files(experiment).items()}
+            kept.write_text(json.dumps(files), encoding="utf-8")
+    found: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+    return found
 
 
 @cache

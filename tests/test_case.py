@@ -9,9 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,15 +24,6 @@ IMPORTS = {"scikit-learn": "sklearn", "imbalanced-learn": "imblearn", "pyyaml": 
 INDIRECT = {"numpy", "scipy", "nbformat", "pyarrow"}  # brought by a named one
 
 
-def marked(level: str) -> Any:
-    """The tests of a level run on one worker, so that the level runs once."""
-    return pytest.param(level, marks=pytest.mark.xdist_group(level))
-
-
-EACH = [marked(level) for level in LEVELS]
-
-
-@cache
 def ran(level: str, scratch: Path) -> Path:
     """The level's folder, copied out and run by the commands of its README in an environment of its own."""
     folder = copy_out(level, scratch)
@@ -55,13 +44,9 @@ def ran(level: str, scratch: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(level: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ran(level, tmp_path_factory.getbasetemp())
-
-
-@pytest.mark.parametrize("level", EACH)
-def test_it_gives_the_committed_numbers(level: str, folder: Path) -> None:
+@pytest.mark.parametrize("level", LEVELS)
+def test_copied_out_it_runs_by_its_readme_and_gives_the_committed_numbers(level: str, tmp_path: Path) -> None:
+    folder = ran(level, tmp_path)
     fresh = case_runs.entries(level, case_runs.read(folder, "metrics"))
     committed = json.loads((RESULTS / f"{level}.json").read_text(encoding="utf-8"))["values"]
     assert len(fresh) > 5
@@ -70,10 +55,11 @@ def test_it_gives_the_committed_numbers(level: str, folder: Path) -> None:
         assert set(fresh) == set(committed)
 
 
-@pytest.mark.parametrize("level", EACH)
-def test_its_own_tests_pass(level: str, folder: Path) -> None:
-    command = [folder / ".venv" / "bin" / "python", "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    done = subprocess.run(command, cwd=folder, env={**os.environ, **ONE_THREAD}, capture_output=True, text=True)
+@pytest.mark.parametrize("level", LEVELS)
+def test_copied_out_its_own_tests_pass(level: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    environment = {**os.environ, **ONE_THREAD}
+    done = subprocess.run(command, cwd=copy_out(level, tmp_path), env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-5000:]
     assert "skipped" not in done.stdout
     count("tests of the levels", int(re.findall(r"(\d+) passed", done.stdout)[-1]))

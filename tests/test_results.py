@@ -18,9 +18,7 @@ from scripts.results import chart_files, main
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xdist_group(f"test_{name}")) for name in experiments()]
-)
+@pytest.mark.parametrize("name", experiments())
 def test_a_listing_gives_the_committed_numbers_and_prints_the_committed_lines(name: str) -> None:
     committed = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))["values"]
     assert set(committed) == set(entries_of(name)), f"{name}: run `make results`"

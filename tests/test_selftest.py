@@ -49,6 +49,7 @@ def append(file: str, text: str) -> Callable[[Path], None]:
     def change(tree: Path) -> None:
         path = tree / file
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(before + text, encoding="utf-8")
 
     return change
@@ -107,7 +108,7 @@ FAULTS = [
     Fault("a result without an experiment", "tree", append("snippets/results/spare.txt", "1\n"), ("snippets/results/spare.txt: there is no experiment",)),
     Fault("a chart of nothing", "tree", append("snippets/results/spare.svg", "<svg/>\n"),
           ("snippets/results/spare.svg: there is no snippets/charts/spare.yml",)),
-    Fault("a level without results", "tree", remove("snippets/results/level_2.json"), ("snippets/results/level_2.json: missing; run `make results`",)),
+    Fault("a level without results", "tree", append("snippets/case/level_6/README.md", "# New\n"), ("snippets/results/level_6.json: missing; run `make results`",)),
     Fault("a number of ours typed into a page", "tree", append(PAGE, "\nIt scored 0.771 there.\n"),
           ('docs/pitfalls/05-overfitting.md: 0.771 is a result of ours; write {{ result("overfitting.wrong.test_accuracy") }}',)),
     Fault("a number of ours typed into a record", "tree",
