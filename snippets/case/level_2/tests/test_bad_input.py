@@ -107,5 +107,5 @@ def test_the_command_leaves_without_a_traceback(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "disruption", "--config", str(tmp_path / "none.toml")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
-    assert done.stderr.strip().endswith("none.toml: no such file; the configuration is config.toml beside the README")
+    assert done.stderr.strip().endswith("none.toml: no such file; one to start from stands beside the README")
     assert "Traceback" not in done.stderr

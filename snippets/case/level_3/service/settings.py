@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from disruption.config import Part
-from disruption.problem import Problem
+from disruption.config import Part, read_toml
 
 
 class Api(Part):
@@ -52,15 +50,6 @@ def load_settings(path: Path) -> Settings:
     """Read and check the file.
 
     Raises:
-        Problem: it is missing, not TOML, or a field is unknown, missing, or not what it should be.
+        Problem: see `disruption.config.read_toml`.
     """
-    try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise Problem(f"{path}: no such file; the settings are service.toml beside the README") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: not TOML ({error})") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise Problem(f"{path}: {field}: {first['msg']}, not {first['input']!r}") from None
+    return read_toml(path, Settings)

@@ -23,7 +23,7 @@ from service.settings import load_settings
 
 BAD = [
     (["--config", "none.toml"], "none.toml: no such file"),
-    (["--settings", "none.toml"], "none.toml: no such file; the settings are service.toml beside the README"),
+    (["--settings", "none.toml"], "none.toml: no such file; one to start from stands beside the README"),
     (["--data", "nowhere", "train"], "nowhere: no file flights.csv"),
     (["promote", "0123456789ab"], "models/0123456789ab: no such version; there are none"),
     (["rollback"], "models/current: no model has been promoted; run: python -m service train"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -72,22 +72,36 @@ class Config(Part):
     run: Run
 
 
-def load_config(path: Path) -> Config:
-    """Read and check the file.
+Whole = TypeVar("Whole", bound=Part)
+
+
+def read_toml(path: Path, whole: type[Whole]) -> Whole:
+    """Read and check a file of settings.
 
     Raises:
         Problem: it is missing, not TOML, or a field is unknown, missing, or not what it should be.
     """
     try:
-        config = Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return whole.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise Problem(f"{path}: no such file; the configuration is config.toml beside the README") from None
+        raise Problem(f"{path}: no such file; one to start from stands beside the README") from None
+    except OSError as error:
+        raise Problem(f"{path}: cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Problem(f"{path}: not TOML ({error})") from None
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise Problem(f"{path}: {field}: {first['msg']}, not {first['input']!r}") from None
+
+
+def load_config(path: Path) -> Config:
+    """Read and check config.toml, each field and what they say together.
+
+    Raises:
+        Problem: see `read_toml`; or a group of features is unknown, the test comes before the folds, no alert can pay.
+    """
+    config = read_toml(path, Config)
     for group in config.features.groups:
         if group not in GROUPS:
             raise Problem(f"{path}: features.groups: '{group}' is unknown; there are {', '.join(GROUPS)}")
