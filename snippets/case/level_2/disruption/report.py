@@ -60,6 +60,7 @@ def _policies(numbers: Numbers) -> str:
         ["always alert", units("policy.always.saved")],
         [f"alert where the airport runs {limit} minutes late (limit chosen on the folds), no model", units("policy.one_number.saved")],
         ["LightGBM at 0.5 instead of the threshold from the costs", units("policy.half.saved")],
+        ["as many alerts each day as LightGBM raises, but for the flights that the table ranks first", units("policy.days_only.saved")],
         ["LightGBM, cancelled and diverted flights left out of the account", units("test.flown_only.saved")],
         ["perfect forecast", units("policy.perfect.saved")],
         ["LightGBM over logistic regression", units("test.lightgbm.over_logistic")],
@@ -68,7 +69,8 @@ def _policies(numbers: Numbers) -> str:
     desk = (
         f"A desk of fixed size that takes the {value('desk.flights_a_day', 'd')} highest each day: precision "
         f"{value('desk.lightgbm.daily_precision')} with LightGBM, {value('desk.table.daily_precision')} with the table; difference "
-        f"{value('desk.daily.precision_gain')} ({_ends(numbers, 'desk.daily.precision_gain')}).\n"
+        f"{value('desk.daily.precision_gain')} ({_ends(numbers, 'desk.daily.precision_gain')}).\n\n"
+        f"Within a day: mean ROC AUC {value('within_day.lightgbm.roc_auc')} with LightGBM, {value('within_day.table.roc_auc')} with the table.\n"
     )
     return _table("Other policies, same months", ["policy", "units saved per 1,000"], rows) + "\n" + desk
 

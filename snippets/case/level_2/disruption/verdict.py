@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
 from disruption.config import Decision
@@ -105,20 +106,34 @@ def _sensitivity(study: Study, chances: dict[str, Array], fold: Fold) -> Numbers
 
 
 def _desk(study: Study, chances: dict[str, Array], fold: Fold) -> Numbers:
-    """The other decision: a desk that can prepare for a fixed number of flights each day."""
-    day, truth = study.day[fold.predict].to_numpy(), study.truth(fold)
+    """What a fixed number of flights each day is worth, and whether the model knows days or flights.
 
-    def picked(chance: Array) -> Array:
+    `days_only` raises as many alerts each day as LightGBM does, for the flights that the table ranks first.
+    """
+    day, truth, decision = study.day[fold.predict].to_numpy(), study.truth(fold), study.config.decision
+
+    def picked(chance: Array, number: Array | int) -> Array:
         rank = pd.Series(chance).groupby(day).rank(ascending=False, method="first")
-        return np.asarray(rank <= DESK, dtype=float)
+        return np.asarray(rank <= number, dtype=float)
 
-    model, table = picked(chances["lightgbm"]), picked(chances["table"])
+    def within_a_day(chance: Array) -> float:
+        frame = pd.DataFrame({"truth": truth, "chance": chance}).groupby(day)
+        areas = [roc_auc_score(one["truth"], one["chance"]) for _, one in frame if one["truth"].nunique() == 2]
+        return float(np.mean(areas))
+
+    model, table = picked(chances["lightgbm"], DESK), picked(chances["table"], DESK)
+    alerts = pd.Series(chances["lightgbm"] >= decision.threshold).groupby(day).transform("sum").to_numpy()
+    days_only = picked(chances["table"], alerts)
     days = pd.Series(day).nunique()
     return {
         "desk.flights_a_day": DESK,
         "desk.lightgbm.daily_precision": float((truth * model).sum() / (DESK * days)),
         "desk.table.daily_precision": float((truth * table).sum() / (DESK * days)),
         "desk.daily.precision_gain": _per_day(truth * (model - table), day, study.config.run.repeats),
+        "policy.days_only.saved": study.interval(
+            days_only * (truth * decision.alert_worth - decision.alert_cost), fold
+        ),
+        **{f"within_day.{name}.roc_auc": within_a_day(chances[name]) for name in ("lightgbm", "table")},
     }
 
 
