@@ -84,7 +84,7 @@ def _entries(content: object) -> Iterator[tuple[str, Result]]:
         found = Result(data=data, **{key: value for key, value in entry.items() if key != "shown_interval"})
         yield name, found
         if found.interval and ends:
-            part = replace(found, interval=None, how=f"{found.how}; 95 % interval")
+            part = replace(found, interval=None)
             yield f"{name}.low", replace(part, value=found.interval[0], shown=ends[0])
             yield f"{name}.high", replace(part, value=found.interval[1], shown=ends[1])
             yield f"{name}.interval", replace(part, shown=" to ".join(ends))

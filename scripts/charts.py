@@ -115,6 +115,8 @@ def draw(path: Path, content: dict[str, Any]) -> tuple[str, str]:
         def shown(match: re.Match[str]) -> str:
             wanted, _, end = match[1].rpartition(".")
             if end == "interval":
+                if not entry(wanted)["shown_interval"]:
+                    raise ChartError(f"{name}: '{wanted}' has no interval")
                 return " to ".join(entry(wanted)["shown_interval"])
             return str(entry(match[1])["shown"])
 
@@ -166,7 +168,7 @@ def _bars(
 
 
 def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tuple[list[str], tuple[int, int]]:
-    """Lines over ruled levels, each named at its end; what leaves the axes is cut off there."""
+    """Lines over ruled levels, each named at its end; what is above or below the axes is drawn on their edge."""
     assert chart.x is not None
     assert chart.y is not None
     (left, right), (bottom, top) = (chart.x.ticks[0], chart.x.ticks[-1]), (chart.y.ticks[0], chart.y.ticks[-1])
@@ -182,6 +184,8 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
         parts.append(f'<line class="rule" x1="{EDGE}" y1="{up(tick):.1f}" x2="{EDGE + WIDE}" y2="{up(tick):.1f}"/>')
         parts.append(_text(EDGE - 8, up(tick) + 5, chart.y.shown.format(tick).replace("-", "−"), "end"))
     names = chart.x.names or [chart.x.shown.format(tick) for tick in chart.x.ticks]
+    if len(names) != len(chart.x.ticks):
+        raise ChartError(f"a chart has {len(chart.x.ticks)} ticks on x and {len(names)} names for them")
     parts += [_text(across(t), HIGH + 42, name, "middle") for t, name in zip(chart.x.ticks, names, strict=True)]
     parts.append(_text(EDGE + WIDE, HIGH + 62, chart.x.label, "end"))
     if chart.level is not None:
@@ -190,6 +194,8 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
     ends = []
     for line, points in found:
         inside = [(x, y) for x, y in zip(points["x"], points["y"], strict=True) if left <= x <= right]
+        if not inside:
+            raise ChartError(f"the series '{line.series}' has no point between the ends of x")
         path = " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in inside)
         parts.append(f'<polyline class="{line.style}" points="{path}"/>')
         ends.append((up(inside[-1][1]), line))

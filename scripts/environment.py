@@ -39,7 +39,8 @@ def quietly(what, *command):
 
 def stamped(part, *sources):
     """The stamp of a part and whether it is up to date with its sources."""
-    digest = hashlib.sha256(b"".join((ROOT / source).read_bytes() for source in sources)).hexdigest()
+    version = os.path.realpath(str(BIN / "python")).encode()  # another Python has other packages
+    digest = hashlib.sha256(version + b"".join((ROOT / source).read_bytes() for source in sources)).hexdigest()
     stamp = VENV / ("stamp-" + part)
     return stamp, digest, stamp.is_file() and stamp.read_text() == digest
 

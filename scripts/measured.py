@@ -77,7 +77,7 @@ def _shown(form: str, value: float) -> str:
 
 
 def tolerance(name: str) -> float:
-    """By how much a number may differ on another machine: what its kind states, or 1e-6 of nothing said."""
+    """By how much a number may differ on another machine: what its kind states; else 0.002 for three decimals, 0 for counts."""
     return float(kind_of(name).get("tolerance", 0.002 if ".3f" in kind_of(name)["shown"] else 0))
 
 
@@ -94,6 +94,9 @@ def differences(committed: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
             found.append(f"{name}: is new")
             continue
         old, allowed = committed[name], tolerance(name)
+        if bool(old["interval"]) != bool(new["interval"]):
+            found.append(f"{name}: an interval on one side only")
+            continue
         pairs = [(old["value"], new["value"]), *zip(old["interval"] or [], new["interval"] or [], strict=True)]
         for before, now in pairs:
             if abs(before - now) > allowed:

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.case_runs import LEVELS, level_files  # noqa: E402
 from scripts.charts import ChartError, draw, load_chart  # noqa: E402
 from scripts.listings import experiments, listing_files  # noqa: E402
-from scripts.measured import RESULTS, Failure  # noqa: E402
+from scripts.measured import RESULTS, Failure, entry  # noqa: E402
 
 WORKERS = 2  # each run has one thread; where times are taken, it has the machine to itself
 
@@ -40,6 +40,20 @@ def write(path: Path, content: str) -> None:
 def files_of(name: str, scratch: Path, full: bool) -> dict[Path, str]:
     """What a run gives, by file."""
     return level_files(name, scratch, full) if name in LEVELS else listing_files(name)
+
+
+def described(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
+    """Every file of results with units, wording and format as snippets/metrics.yml has them now; the numbers stay.
+
+    Raises:
+        Failure: a kind is not described there.
+    """
+    for path in sorted((root / "snippets" / "results").glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for name, old in content["values"].items():
+            ends = dict(zip(("low", "high"), old["interval"] or [], strict=False))
+            content["values"][name] = entry(name, {"value": old["value"], **ends}, old["source"])
+        yield path, json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def chart_files(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
@@ -76,11 +90,16 @@ def main(arguments: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(1 if options.full else WORKERS) as pool:
             jobs = {pool.submit(files_of, name, Path(scratch), options.full): name for name in names}
-            for job in tqdm(as_completed(jobs), total=len(jobs), unit="run", disable=None):
-                for path, content in job.result().items():
-                    write(path, content)
-        for path, content in list(chart_files()):
-            write(path, content)
+            try:
+                for job in tqdm(as_completed(jobs), total=len(jobs), unit="run", disable=None):
+                    for path, content in job.result().items():
+                        write(path, content)
+            except Failure:
+                pool.shutdown(cancel_futures=True)
+                raise
+        for made_of_results in (described, chart_files):
+            for path, content in list(made_of_results()):
+                write(path, content)
     except (Failure, ChartError) as error:
         print(f"make results: {error}", file=sys.stderr)
         return 1

@@ -14,7 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "snippets" / "pitfalls")]
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
-CACHE = Path(os.environ.setdefault("HANDBOOK_TESTS", tempfile.mkdtemp(prefix="handbook-tests-")))
+if "HANDBOOK_TESTS" not in os.environ:  # the workers get it from the process that starts them
+    os.environ["HANDBOOK_TESTS"] = tempfile.mkdtemp(prefix="handbook-tests-")
+CACHE = Path(os.environ["HANDBOOK_TESTS"])
 
 from scripts.build_site import build, trim  # noqa: E402
 from support import REPO_URL, SITE, SITE_URL, served, tally  # noqa: E402

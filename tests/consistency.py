@@ -225,7 +225,7 @@ def check_listings(root: Path, records: Records) -> Iterator[str]:
             yield f"snippets/results/{level}.json: missing; run `make results`"
 
 
-NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
+NUMBER = re.compile(r"(?<![\w.,])−?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|[.,]\d)")
 OURS = re.compile(r"\{\{.*?\}\}|\{result:[^}]+\}", re.S)
 
 

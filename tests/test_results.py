@@ -13,7 +13,7 @@ from listings_support import entries_of, files_of
 from scripts.charts import ChartError, draw, load_chart
 from scripts.listings import experiments, run
 from scripts.measured import RESULTS, Failure, differences, entry
-from scripts.results import chart_files, main
+from scripts.results import chart_files, described, main
 
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
@@ -27,12 +27,21 @@ def test_a_listing_gives_the_committed_numbers_and_prints_the_committed_lines(na
         file = f"{name}_{side}.txt"
         before, now = (RESULTS / file).read_text(encoding="utf-8"), files_of(name)[file]
         assert NUMBER.sub("#", before) == NUMBER.sub("#", now), f"snippets/results/{file}: run `make results`"
+        for line in before.splitlines():
+            metric, printed = line.split()
+            value = committed[f"{side}.{metric}"]["value"]
+            assert abs(float(printed.replace(",", "")) - value) < 0.00051, f"snippets/results/{file}: {line}"
 
 
 def test_charts_are_drawn_from_the_committed_results() -> None:
     made = dict(chart_files())
     assert {path.name for path in made if path.suffix == ".svg"} == {path.name for path in RESULTS.glob("*.svg")}
     for path, content in made.items():
+        assert path.read_text(encoding="utf-8") == content, f"{path.name}: run `make results NAMES=charts`"
+
+
+def test_results_are_worded_as_their_kinds_are_now() -> None:
+    for path, content in described():
         assert path.read_text(encoding="utf-8") == content, f"{path.name}: run `make results NAMES=charts`"
 
 

@@ -50,9 +50,9 @@ def run(config_path: Path, out: Path, quick: bool) -> None:
     numbers |= found
     if settings is not None:
         numbers |= verdict.over_default(rows, settings) | imbalance(rows)
+    text = report.markdown(numbers)
     write(out / "metrics.json", json.dumps(numbers, indent=1))
     write(out / "series.json", json.dumps(series, indent=1))
-    text = report.markdown(numbers)
     write(out / "report.md", text)
     print(text)
 

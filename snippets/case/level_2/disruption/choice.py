@@ -19,7 +19,7 @@ TUNED = {"num_leaves", "min_child_samples", "learning_rate", "colsample_bytree"}
 
 
 def compare(study: Study) -> Numbers:
-    """The four models, and LightGBM without each group of features, on the folds."""
+    """The four models on the folds."""
     found: Numbers = {}
     for name in tqdm(MODELS, "models on the folds", disable=None):
         for key, value in study.on_folds(lambda name=name: make(name, study.config, study.columns)).items():

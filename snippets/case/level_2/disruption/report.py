@@ -105,7 +105,7 @@ def _searches(numbers: Numbers) -> str:
     value, units = _reader(numbers)
     groups = [name.split(".")[1] for name in numbers if name.startswith("groups.") and name.endswith(".pr_auc")]
     rows = [[g.replace("_", " "), value(f"groups.{g}.pr_auc"), value(f"groups.{g}.saved", ",.0f")] for g in groups]
-    leads = sorted((name.split(".")[1] for name in numbers if name.startswith("lead.") and name.endswith(".saved")), key=lambda lead: int(lead[:-1]))  # fmt: skip
+    leads = sorted((name.split(".")[1] for name in numbers if name.startswith("lead.") and name.endswith(".saved")), key=lambda lead: float(lead[:-1]))  # fmt: skip
     early = [[lead, value(f"lead.{lead}.pr_auc"), value(f"lead.{lead}.saved", ",.0f")] for lead in leads]
     tuned = (
         f"Tuning: {value('tuning.trials', 'd')} trials, PR AUC on the folds {value('tuning.worst.pr_auc')} to "

@@ -168,7 +168,7 @@ def facts(study: Study) -> Numbers:
     return {
         "data.flights": len(study.disrupted),
         "data.disrupted.base_rate": float(study.disrupted.mean()),
-        "data.cancelled.flights": int(study.cancelled.sum()),
+        "data.never_arrived.flights": int(study.cancelled.sum()),
         "data.features": len(study.columns),
         "test.flights": int(test.sum()),
         "test.days": int(study.day[test].nunique()),

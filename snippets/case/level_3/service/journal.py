@@ -65,7 +65,8 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         Problem: there is no such log.
     """
-    rotated = sorted(path.parent.glob(f"{path.name}.[0-9]*"), key=lambda file: -int(file.suffix[1:]))
+    rotated = [file for file in path.parent.glob(f"{path.name}.*") if file.suffix[1:].isdigit()]
+    rotated.sort(key=lambda file: -int(file.suffix[1:]))
     files = [*rotated, *([path] if path.is_file() else [])]
     if not files:
         raise Problem(f"{path}: no log of forecasts; run: python -m service")

@@ -78,7 +78,7 @@ def answers(path: Path) -> pd.DataFrame:
         raise Problem(f"{path}: no forecast in it; expected lines with {', '.join(sorted(FIELDS))}")
     table = pd.DataFrame(lines)
     for column in ("time", "scheduled"):
-        table[column] = pd.to_datetime(table[column])
+        table[column] = pd.to_datetime(table[column], format="ISO8601")  # some times carry fractions of a second
     return table
 
 

@@ -116,13 +116,13 @@ class Releases:
         stamp = self._stat()
         if self._seen and stamp == self._stamp:
             return
-        self._seen, self._stamp = True, stamp
         try:
             pointer = read_pointer(self.models)
             if self._live is None or self._live.version != pointer.version:
                 self._live = load(self.models, pointer.version)
                 log.info("version %s answers", pointer.version)
             self.problem = None
+            self._seen, self._stamp = True, stamp  # a pointer that could not be followed is tried again
         except Problem as problem:
             self.problem = str(problem)
             log.error("still %s: %s", self._live.version if self._live else "no model", problem)

@@ -29,7 +29,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Rule:
-    """Fixed before the first flight. Every stage is judged on its own days. Shares, units per flight, days."""
+    """Fixed before the first flight. A stage is judged on what has closed since it began, which for
+    its first days is the outcome of the days before. Proof is looked for daily, so its level is that of one look. Shares, units per flight, days."""
 
     stages: tuple[Stage, ...] = (Stage(0.01, 7), Stage(0.1, 7), Stage(0.5, 14, proof=True), Stage(1.0, 7))
     patience: int = 21  # days without proof after which the champion is kept

@@ -59,6 +59,11 @@ class Store:
             Problem: a value is about a time after it was written, or another one is there under the same key and times.
         """
         _check(values)
+        for column in ("at", "written"):
+            if (values[column] != values[column].dt.floor("min")).any():
+                raise Problem(f"store: {column}: times are whole minutes; round `written` up, never down")
+        if values.duplicated(["key", "at", "written"]).any():
+            raise Problem("store: two values with the same key and times; a correction needs its own time of writing")
         rows = values.assign(at=minutes(values["at"]), written=minutes(values["written"]))[COLUMNS]
         with self.base:
             self.base.execute("CREATE TEMP TABLE IF NOT EXISTS new (key, at, written, late, waiting)")
@@ -72,7 +77,7 @@ class Store:
             return self.base.execute("INSERT OR IGNORE INTO board SELECT * FROM new").rowcount
 
     def get(self, key: str, at: pd.Timestamp) -> tuple[float, float] | None:
-        """late and waiting of the latest board at most a step old, as known at `at`; None if nothing was known."""
+        """late and waiting of the latest board less than a step old, as known at `at`; None if nothing was known."""
         asked = int((at - pd.Timestamp(0)) // MINUTE)
         found: tuple[float, float] | None = self.base.execute(
             LATEST, (key, asked, asked - STEP // MINUTE, asked)
