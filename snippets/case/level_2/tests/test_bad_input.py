@@ -36,6 +36,8 @@ BAD = {
     "unknown airport": ({"origin": "SFO"}, "flights.csv: origin: 'SFO' is unknown; expected one of EWR, JFK, LGA"),
     "text for a number": ({"dep_delay": "late"}, "flights.csv: dep_delay: 'late' is not a number"),
     "no such time": ({"sched_dep_time": 1275}, "flights: sched_dep_time: 1275 in row 0 is not a time hhmm"),
+    "half a minute": ({"sched_dep_time": 900.5}, "flights: sched_dep_time: 900.5 in row 0 is not a time hhmm"),
+    "endless delay": ({"dep_delay": float("inf")}, "flights.csv: dep_delay: inf in row 0 cannot be"),
     "no such day": ({"month": 2, "day": 30}, "flights: year, month, day: not a date"),
     "missing time": ({"sched_dep_time": None}, "flights.csv: sched_dep_time: missing in row 0"),
 }
@@ -68,6 +70,11 @@ def test_no_rows_no_file_no_table(folder: Path) -> None:
     path.unlink()
     with pytest.raises(Problem, match=r"no file flights\.csv, flights\.csv\.gz or flights\.csv\.zip"):
         load(folder)
+    packed = bytearray((ROOT / "sample" / "flights.csv.gz").read_bytes())
+    packed[5000:5010] = bytes(10)
+    (folder / "flights.csv.gz").write_bytes(packed)
+    with pytest.raises(Problem, match=r"flights\.csv\.gz: cannot be read"):
+        load(folder)
     (folder / "flights.csv.zip").write_bytes(b"PK not really")
     with pytest.raises(Problem, match="cannot be read"):
         load(folder)
@@ -77,6 +84,8 @@ CONFIGS = {
     "unknown key": ("trials = 10", "trails = 10", "run.trials: Field required"),
     "not a number": ("alert_cost = 15.0", 'alert_cost = "much"', "decision.alert_cost"),
     "no such group": ('"city"]', '"moon"]', "features.groups: 'moon' is unknown; there are timetable"),
+    "endless worth": ("alert_worth = 60.0", "alert_worth = inf", "decision.alert_worth"),
+    "a group twice": ('"route", "city"]', '"city", "city"]', "features.groups: a group is named twice"),
     "test before folds": ("test = [10, 11, 12]", "test = [6]", "split.test: months must come after split.folds"),
     "an alert that never pays": ("alert_cost = 15.0", "alert_cost = 80.0", "must be below alert_worth"),
     "not TOML": ("[run]", "[run", "not TOML"),

@@ -17,7 +17,7 @@ Month = Annotated[int, Field(ge=1, le=12)]
 class Part(BaseModel):
     """A table of the file: every key is known, nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Data(Part):
@@ -49,7 +49,7 @@ class Features(Part):
 class LightGBM(Part):
     n_estimators: int = Field(ge=1)
     learning_rate: float = Field(gt=0, le=1)
-    num_leaves: int = Field(ge=2)
+    num_leaves: int = Field(ge=2, le=131072)
     min_child_samples: int = Field(ge=1)
     colsample_bytree: float = Field(gt=0, le=1)
     subsample: float = Field(gt=0, le=1)
@@ -57,7 +57,7 @@ class LightGBM(Part):
 
 class Run(Part):
     seed: int = Field(ge=0)
-    threads: int = Field(ge=1)
+    threads: int = Field(ge=1, le=256)
     repeats: int = Field(ge=100)
     trials: int = Field(ge=1)
     share: float = Field(gt=0, le=1)
@@ -102,6 +102,10 @@ def load_config(path: Path) -> Config:
         Problem: see `read_toml`; or a group of features is unknown, the test comes before the folds, no alert can pay.
     """
     config = read_toml(path, Config)
+    if len(set(config.features.groups)) < len(config.features.groups):
+        raise Problem(f"{path}: features.groups: a group is named twice")
+    if "timetable" not in config.features.groups:
+        raise Problem(f"{path}: features.groups: 'timetable' is missing; today's table needs it")
     for group in config.features.groups:
         if group not in GROUPS:
             raise Problem(f"{path}: features.groups: '{group}' is unknown; there are {', '.join(GROUPS)}")

