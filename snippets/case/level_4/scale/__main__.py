@@ -35,10 +35,15 @@ class Work:
     """The settings, and what several parts need, made when it is first asked for."""
 
     def __init__(self, given: argparse.Namespace) -> None:
-        """Check both files first, so that no long run ends at a typing error."""
+        """Check both files and make both folders first, so that no long run ends at a typing error."""
         self.settings_path: Path = given.settings
         self.config, self.settings = load_config(given.config), load_settings(given.settings)
         self.folder, self.reports = Path(self.settings.engines.folder), Path(given.reports)
+        for folder in (self.folder, self.reports):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Problem(f"{folder}: cannot be a folder ({error.strerror}); name another") from None
         self.quick: bool = given.quick
         self.times: int = given.times
 
