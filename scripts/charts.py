@@ -163,7 +163,7 @@ def _bars(
     if level:
         at = zero + level[0] * scale
         plot.append(f'<line class="base" x1="{at:.1f}" y1="12" x2="{at:.1f}" y2="{height}"/>')
-        plot.append(_text(min(at, LEFT + WIDTH - 40), height + 18, level[1], "middle"))
+        plot.append(_text(max(LEFT + 80, min(at, LEFT + WIDTH - 40)), height + 18, level[1], "middle"))
     return [*labels, '<g class="plot">', *plot, "</g>"], (LEFT + WIDTH + 70, height + (24 if level else 0))
 
 

@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
 from disruption import choice, report, verdict
 from disruption.config import load_config
 from disruption.data import load
+from disruption.files import folder, write_text
 from disruption.imbalance import imbalance
 from disruption.problem import Problem
 from disruption.table import study
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file in one step: it is there whole or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(text, encoding="utf-8")
-    half.replace(path)
 
 
 def run(config_path: Path, out: Path, quick: bool) -> None:
@@ -34,10 +27,7 @@ def run(config_path: Path, out: Path, quick: bool) -> None:
         Problem: configuration, data or output folder are not what they should be.
     """
     config = load_config(config_path)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Problem(f"{out}: cannot be a folder for reports ({error.strerror})") from None
+    folder(out)
     tables = load(Path(config.data.folder) if config.data.folder else None)
     rows = study(tables, config)
     numbers = verdict.facts(rows) | choice.compare(rows)
@@ -51,9 +41,9 @@ def run(config_path: Path, out: Path, quick: bool) -> None:
     if settings is not None:
         numbers |= verdict.over_default(rows, settings) | imbalance(rows)
     text = report.markdown(numbers)
-    write(out / "metrics.json", json.dumps(numbers, indent=1))
-    write(out / "series.json", json.dumps(series, indent=1))
-    write(out / "report.md", text)
+    write_text(out / "metrics.json", json.dumps(numbers, indent=1))
+    write_text(out / "series.json", json.dumps(series, indent=1))
+    write_text(out / "report.md", text)
     print(text)
 
 

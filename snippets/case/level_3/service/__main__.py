@@ -107,9 +107,9 @@ def _train(config: Config, folder: Path, trees: int | None) -> None:
 
 def _monitor(config: Config, settings: Settings, log: Path | None) -> None:
     from disruption.data import load
+    from disruption.files import write_text
     from service import artefact
     from service.dashboard import page
-    from service.files import write_text
     from service.journal import NAME
     from service.monitor import monitor
 

@@ -24,9 +24,10 @@ from lightgbm import Booster
 from numpy.typing import NDArray
 
 from disruption.features import GROUPS, columns
+from disruption.files import write_text
 from disruption.problem import Problem
 from service.drift import Reference
-from service.files import read_json, write_json, write_text
+from service.files import read_json, write_json
 
 Array = NDArray[np.float64]
 FORMAT = 1

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from disruption import evaluate, features
 from disruption.config import Config
 from disruption.data import Tables
+from disruption.files import write_text
 from service import report as tables_of
 from service import training
 from service.app import create_app
 from service.artefact import Artefact, load, versions
 from service.dashboard import page
-from service.files import write_json, write_text
+from service.files import write_json
 from service.forecaster import Forecaster
 from service.journal import NAME, Journal
 from service.monitor import Report, monitor

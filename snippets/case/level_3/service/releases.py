@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from disruption.files import write_text
 from disruption.problem import Problem
 from service.artefact import Artefact, load
-from service.files import write_text
 
 log = logging.getLogger(__name__)
 POINTER = "current"

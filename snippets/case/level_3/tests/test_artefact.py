@@ -143,7 +143,7 @@ def test_a_version_that_is_not_there_is_named_with_those_that_are(world: World) 
 
 def test_a_folder_that_cannot_be_written_is_named(world: World, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(Problem, match="cannot be written"):
+    with pytest.raises(Problem, match="cannot be a folder"):
         artefact.write(tmp_path / "file", "", {}, {}, {})
 
 

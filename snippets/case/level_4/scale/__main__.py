@@ -10,13 +10,14 @@ from pathlib import Path
 
 from disruption.config import load_config
 from disruption.data import Tables, load
+from disruption.files import folder, write_text
 from disruption.problem import Problem
 from scale import canary, cost, experiment, parity, retrain, store, stream
 from scale.config import load_settings
 from scale.engines import NAMES
 from scale.engines.measure import Size, measure
 from scale.outcomes import Prepared, prepare
-from scale.output import Metrics, markdown, write_json, write_text
+from scale.output import Metrics, markdown, write_json
 from scale.replicate import replicate
 
 LARGE = 10  # times the flights of one year, in the command without arguments
@@ -39,11 +40,8 @@ class Work:
         self.settings_path: Path = given.settings
         self.config, self.settings = load_config(given.config), load_settings(given.settings)
         self.folder, self.reports = Path(self.settings.engines.folder), Path(given.reports)
-        for folder in (self.folder, self.reports):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise Problem(f"{folder}: cannot be a folder ({error.strerror}); name another") from None
+        for path in (self.folder, self.reports):
+            folder(path)
         self.quick: bool = given.quick
         self.times: int = given.times
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from scipy.stats import t as student
 
+from disruption.files import write_text
 from disruption.problem import Problem
-from scale.output import write_text
 
 RUNNING, ABORTED, PROMOTED, KEPT = "running", "aborted", "promoted", "kept"
 

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and tables as Markdown."""
+"""Numbers, files and folders that are there whole or not at all, and tables as Markdown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from disruption.files import write_text
+
 Metrics = dict[str, float | dict[str, float]]
 
 
@@ -16,12 +18,6 @@ def write_json(path: Path, values: Metrics) -> None:
     """Write numbers rounded to 6 digits, in order of name."""
     rounded = {name: _rounded(value) for name, value in sorted(values.items())}
     write_text(path, json.dumps(rounded, indent=1) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write the file; a run that is cut off leaves the old one."""
-    with whole(path) as half:
-        half.write_text(text, encoding="utf-8")
 
 
 @contextmanager

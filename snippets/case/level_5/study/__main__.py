@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from disruption.data import load
+from disruption.files import folder, write_text
 from disruption.problem import Problem
 from study import report
-from study.output import folder, write, write_json
+from study.output import write_json
 from study.protocol import YEAR, Protocol
 from study.run import study
 
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None, protocol: Protocol = YEAR) -> int:
         text = write_report(results.metrics, protocol, given.seeds)
         write_json(out / "metrics.json", results.metrics)
         write_json(out / "series.json", results.series)
-        write(out / "report.md", text + "\n")
+        write_text(out / "report.md", text + "\n")
         spent = {"study.seconds": time.perf_counter() - wall, "study.cpu_seconds": time.process_time() - cpu}
         write_json(out / "timings.json", {name: round(value, 1) for name, value in spent.items()})
     except Problem as problem:

@@ -124,5 +124,5 @@ def test_bad_data_give_one_clear_line(edit, message, fortnight, tmp_path, capsys
 def test_a_file_in_the_way_of_the_results(fortnight, tmp_path, capsys):
     (tmp_path / "out").write_text("mine")
     assert main(["--quick", "--data", str(SAMPLE), "--out", str(tmp_path / "out")], fortnight) == 2
-    assert "--out" in capsys.readouterr().err
+    assert f"{tmp_path / 'out'}: cannot be a folder" in capsys.readouterr().err
     assert (tmp_path / "out").read_text() == "mine"
