@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import groupby
 
+from macros.levels import comparison
 from macros.pages import Page, source_of
 from macros.questions import bank
 from macros.records import CLOCKS, SHELVES
@@ -86,7 +87,7 @@ def figures(page: Page) -> str:
 
 CATALOGUES: dict[str, Callable[[Page], str]] = {
     "staircase": staircase, "levels": levels, "pitfalls": pitfalls, "story": story, "clock": clock,
-    "figures": figures,
+    "figures": figures, "comparison": comparison,
     "templates": templates, "questions": bank, "glossary": glossary, "references": bibliography, "roles": roles,
 }  # fmt: skip
 

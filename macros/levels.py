@@ -33,6 +33,11 @@ def opening(page: Page, level: Level) -> str:
     )
 
 
+def effort(page: Page, level: Level) -> str:
+    """The hours of all milestones together."""
+    return hours((sum(m.hours[0] for m in level.milestones), sum(m.hours[1] for m in level.milestones)))
+
+
 def signs(page: Page, level: Level) -> str:
     return items(map(page.html, level.signs))
 
@@ -112,6 +117,6 @@ def comparison(page: Page) -> str:
 
 
 PARTS = {
-    "opening": opening, "signs": signs, "changes": changes, "build": build, "opens": opens, "traps": traps,
+    "opening": opening, "hours": effort, "signs": signs, "changes": changes, "build": build, "opens": opens, "traps": traps,
     "roles": roles, "move on": move_on, "sources": sources,
 }  # fmt: skip

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from macros import catalogues, checklists, experiments, levels, pitfalls, questions, references, story, templates
+from macros import (
+    catalogues,
+    checklists,
+    experiments,
+    levels,
+    listings,
+    pitfalls,
+    questions,
+    references,
+    story,
+    templates,
+)
 from macros.loading import Records, did_you_mean
 from macros.pages import Page, UnknownRecord
 from macros.records import Level, Pitfall, Record, StoryStep, Template
@@ -74,8 +85,8 @@ VOCABULARY: dict[str, Callable[..., str]] = {
     "badge": levels.badge,
     "catalogue": catalogues.catalogue,
     "checklist": checklist,
-    "comparison": levels.comparison,
     "experiment": experiment,
+    "listing": listings.listing,
     "questions": asked,
     "ref": references.ref,
     "references": sources,

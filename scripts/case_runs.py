@@ -6,10 +6,12 @@ import json
 import os
 import platform
 import re
+import resource
 import shlex
 import shutil
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ SHARED = {
 LEFT_BEHIND = shutil.ignore_patterns(
     "reports", "work", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "models"
 )
-FULL = {  # what `make results-full` runs beside a level's one command; only then are times written
+FULL = {  # what `make results-full` runs beside a level's one command; only then are times taken and written
     "level_3": [["load"]],
     "level_4": [["engines", "--times", "50"]],
 }
@@ -94,7 +96,9 @@ def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str
         Failure: the level failed, or gave a number that is not described.
     """
     folder = copy_out(level, scratch)
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     run(folder)
+    after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start
     files: dict[Path, str] = {}
     series = read(folder, "series")
     more = {"series": series} if series else {}
@@ -105,12 +109,12 @@ def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str
         if path.is_file() and BLOCK.search(text := path.read_text(encoding="utf-8")):
             files[path] = BLOCK.sub(lambda match: f"{match[1]}{report}{match[2]}", text)
     if full:
-        timings = read(folder, "timings")
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        timings = {**read(folder, "timings"), "run.seconds": wall, "run.cpu_seconds": spent}
         for command in FULL.get(level, []):
             run(folder, command)
             timings |= read(folder, "timings")
-        if timings:
-            files[RESULTS / f"{level}_timings.json"] = text_of(entries(level, timings), DATA, measured=machine())
+        files[RESULTS / f"{level}_timings.json"] = text_of(entries(level, timings), DATA, measured=machine())
     return files
 
 

@@ -47,11 +47,12 @@ class Level(Part):
 
 
 class Line(Part):
-    """A line: its label and the series that it shows."""
+    """A line: its label and the series that it shows; `marks` names its points, from the left."""
 
     label: str
     series: str
     style: Style
+    marks: list[str] = []
 
 
 class Axis(Part):
@@ -199,6 +200,13 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
         path = " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in inside)
         parts.append(f'<polyline class="{line.style}" points="{path}"/>')
         ends.append((up(inside[-1][1]), line))
+        if line.marks and len(line.marks) != len(inside):
+            raise ChartError(
+                f"the series '{line.series}' has {len(inside)} points and {len(line.marks)} marks for them"
+            )
+        for (x, y), mark in zip(inside, line.marks, strict=False):
+            parts.append(f'<circle class="{line.style}" cx="{across(x):.1f}" cy="{up(y):.1f}" r="5"/>')
+            parts.append(_text(across(x), up(y) - 12, mark, "middle"))
     ends.sort(key=lambda end: end[0])
     places = [ends[0][0]]
     for (_, _), (y, _) in pairwise(ends):

@@ -2,7 +2,8 @@
 
 python scripts/results.py             what takes minutes: all listings, all levels as their READMEs run them
 python scripts/results.py --full      also what is measured on request: loads, the largest sizes, the longest searches
-python scripts/results.py NAME…       only these: an experiment ("overfitting"), a level ("level_2"), or "charts"
+python scripts/results.py NAME…       only these: an experiment ("overfitting"), a level ("level_2"), or "charts";
+                                      sizes, wording and charts are made afresh each time
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from scripts.case_runs import LEVELS, level_files  # noqa: E402
 from scripts.charts import ChartError, draw, load_chart  # noqa: E402
 from scripts.listings import experiments, listing_files  # noqa: E402
 from scripts.measured import RESULTS, Failure, entry  # noqa: E402
+from scripts.sizes import size_files  # noqa: E402
 
 WORKERS = 2  # each run has one thread; where times are taken, it has the machine to itself
 
@@ -97,7 +99,7 @@ def main(arguments: list[str]) -> int:
             except Failure:
                 pool.shutdown(cancel_futures=True)
                 raise
-        for made_of_results in (described, chart_files):
+        for made_of_results in (size_files, described, chart_files):
             for path, content in list(made_of_results()):
                 write(path, content)
     except (Failure, ChartError) as error:

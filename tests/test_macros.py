@@ -7,6 +7,7 @@ import re
 import pytest
 
 from macros import html
+from macros.loading import ROOT
 from macros.pages import Page, UnknownRecord, address_of, typographic
 from macros.records import Template, TemplateField
 from macros.results import ResultError
@@ -113,6 +114,9 @@ def test_table_has_headers_a_caption_and_no_blank_line() -> None:
         ("ref", ("islpp",), "there is no reference 'islpp'; did you mean 'islp'?"),
         ("references", ("nothing",), "there is no level, pitfall, story step or template 'nothing'"),
         ("result", ("overfitting.wrong.leafs",), "there is no result 'overfitting.wrong.leafs' in snippets/results; did you mean"),
+        ("listing", ("case/level_2/nothing.py",), "there is no file snippets/case/level_2/nothing.py"),
+        ("listing", ("case/level_2/disruption/split.py", "walk_foward"), "there is no 'walk_foward' in it; did you mean 'walk_forward'?"),
+        ("listing", ("case/level_1/late_flights.ipynb", "print"), "cells hold 'print', 1 expected"),
         ("catalogue", ("levls",), "there is no catalogue 'levls'; there are staircase, levels"),
     ],
 )  # fmt: skip
@@ -124,10 +128,25 @@ def test_a_wrong_argument_is_named_with_its_page(name: str, arguments: tuple[obj
 
 
 def test_every_macro_is_pure() -> None:
-    calls = [("badge", (2,)), ("comparison", ()), ("catalogue", ("pitfalls",)), ("checklist", ("2-structured",)),
+    calls = [("badge", (2,)), ("catalogue", ("comparison",)), ("catalogue", ("pitfalls",)), ("checklist", ("2-structured",)),
              ("template", ("case-study",)), ("questions", ("05-overfitting",)), ("term", ("smote",))]  # fmt: skip
     for name, arguments in calls:
         assert VOCABULARY[name](LEVEL, *arguments) == VOCABULARY[name](LEVEL, *arguments)
+
+
+def test_a_listing_shows_what_the_file_holds_now() -> None:
+    made = VOCABULARY["listing"](CASE, "case/level_2/disruption/split.py", "Fold", "walk_forward")
+    source = (ROOT / "snippets/case/level_2/disruption/split.py").read_text(encoding="utf-8")
+    body = made.split("\n", 1)[1].rsplit("\n", 1)[0]
+    assert body.startswith("@dataclass(frozen=True)\nclass Fold:")  # decorators belong to it
+    assert all(part in source for part in body.split("\n\ndef "))
+    method = VOCABULARY["listing"](CASE, "case/level_3/service/refusal.py", "Refused.__init__")
+    assert method.splitlines()[1].startswith("def ")
+    cell = VOCABULARY["listing"](CASE, "case/level_1/late_flights.ipynb", "base_rate = 1 -")
+    assert "# the model:" in cell  # what it printed stands below it
+    readme = VOCABULARY["listing"](CASE, "case/level_2/README.md", fold="The README")
+    assert readme.startswith('??? note "The README"\n\n    ```` { .text')  # its own fences do not end ours
+    assert '--8<-- "case/level_2/README.md"' in readme
 
 
 def test_checklist_of_a_level_holds_every_criterion_once_under_its_id() -> None:

@@ -1,0 +1,70 @@
+"""How large each level of the case is: what a reader would have to write, and what they would have to install."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scripts.case_runs import CASE, LEVELS, SHARED
+from scripts.measured import DATA, RESULTS, entry, text_of
+
+APART = {"pytest", "tqdm"}  # what runs the tests and what draws a bar is not what the level is about
+PACKAGE = re.compile(r"^([A-Za-z0-9._-]+)", re.M)
+
+
+def lines(text: str) -> int:
+    """Lines of Python that say something: neither blank nor a comment alone; docstrings count."""
+    return sum(bool(line.strip()) and not line.lstrip().startswith("#") for line in text.splitlines())
+
+
+def cells(notebook: str) -> str:
+    """The code of a notebook."""
+    return "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code")
+
+
+def sizes(level: str) -> dict[str, int]:
+    """Lines of a level's own code and of its tests, copies from level 2 left out, and the packages it names."""
+    folder = CASE / level
+    found = {"lines": 0, "test_lines": 0}
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.ipynb")]):
+        inside = path.relative_to(folder)
+        if inside.parts[0] in SHARED.get(level, []) or any(part.startswith(".") for part in inside.parts):
+            continue
+        text = path.read_text(encoding="utf-8")
+        kind = "test_lines" if inside.parts[0] in {"tests", "loadtest"} else "lines"
+        found[kind] += lines(cells(text) if path.suffix == ".ipynb" else text)
+    pins = (folder / "requirements.txt").read_text(encoding="utf-8")
+    return {**found, "packages": len(set(PACKAGE.findall(pins)) - APART)}
+
+
+def size_files(results: Path = RESULTS) -> Iterator[tuple[Path, str]]:
+    """The file of results `case.json`: sizes, and what was saved against the lines written so far.
+
+    Level 1 alerts on nothing and saves nothing. At levels 3 and 4 the model of level 2 answers; level 4 adds what
+    retraining was worth.
+    """
+    found = {level: sizes(level) for level in LEVELS}
+    numbers: dict[str, int] = {f"{level}.{kind}": value for level in LEVELS for kind, value in found[level].items()}
+
+    def value(level: str, name: str) -> float:
+        values = json.loads((results / f"{level}.json").read_text(encoding="utf-8"))["values"]
+        return float(values[name]["value"])
+
+    answered = value("level_3", "model.saved")
+    saved = [
+        0.0,
+        value("level_2", "test.lightgbm.saved"),
+        answered,
+        answered + value("level_4", "retrain.triggered.saved_more"),
+    ]
+    so_far, total = [], 0
+    for level in LEVELS[: len(saved)]:
+        total += found[level]["lines"]
+        so_far.append(total)
+        numbers[f"{level}.lines_so_far"] = total
+    series: dict[str, Any] = {"saved": {"x": so_far, "y": [round(amount, 6) for amount in saved]}}
+    values = {name: entry(name, number, f"snippets/case/{name.partition('.')[0]}") for name, number in numbers.items()}
+    yield results / "case.json", text_of(values, DATA, series=series)
