@@ -90,6 +90,27 @@ def roles(page: Page, level: Level) -> str:
     return items(lines) if lines else none
 
 
+VERDICTS = {"yes": "met", "part": "in part", "no": "not met"}
+
+
+def case(page: Page, level: Level) -> str:
+    """The worked case held against every criterion of its own level."""
+    rows = [
+        [
+            f'<a href="{page.url(f"levels/{level.id}.md#{criterion.id}")}">{criterion.id.replace("-", " ")}</a>'
+            + ("" if criterion.required else " (strengthens)"),
+            VERDICTS[criterion.case.met],
+            page.html(criterion.case.where),
+        ]
+        for criterion in sorted(level.criteria, key=lambda criterion: DIMENSIONS.index(criterion.dimension))
+        if criterion.case
+    ]
+    counts = [f"{sum(row[1] == name for row in rows)} {name}" for name in VERDICTS.values()]
+    return f"<p>Of {len(rows)} criteria: {', '.join(counts)}.</p>" + table(
+        ["Criterion", "The case", "Open, or missing"], rows, f"The case against the criteria of level {level.number}"
+    )
+
+
 def move_on(page: Page, level: Level) -> str:
     return items(map(page.html, level.move_on))
 
@@ -118,5 +139,5 @@ def comparison(page: Page) -> str:
 
 PARTS = {
     "opening": opening, "hours": effort, "signs": signs, "changes": changes, "build": build, "opens": opens, "traps": traps,
-    "roles": roles, "move on": move_on, "sources": sources,
+    "roles": roles, "case": case, "move on": move_on, "sources": sources,
 }  # fmt: skip

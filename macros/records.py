@@ -69,6 +69,13 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class InCase(Record):
+    """How the worked case fares on a criterion, at the criterion's own level."""
+
+    met: Literal["yes", "part", "no"]
+    where: Text = Field(description="what to open in the case, files in backticks; or what is missing, and why")
+
+
 class Criterion(Record):
     """One checkable statement of good practice at one level; the atom of the handbook."""
 
@@ -80,6 +87,7 @@ class Criterion(Record):
     question: Text = Field(description="what an interviewer asks about it")
     hours: Hours = Field(description="[least, most] hours of work; our estimate")
     required: bool = Field(default=True, description="false: it strengthens the level but does not decide it")
+    case: InCase | None = None
     references: Citations = ()
     aliases: Aliases = ()
 

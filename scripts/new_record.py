@@ -28,6 +28,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("", "section:opening"),
         ("You are here if", "section:signs"),
         ("What changes", "section:changes"),
+        ("The case at this level", ""),
         ("Build it", "section:build"),
         ("Checklist", "checklist"),
         ("What a reviewer opens first", "section:opens"),
@@ -79,7 +80,7 @@ def page(kind: str, name: str, title: str, description: str, without: tuple[str,
         call, _, part = macro.partition(":")
         arguments = f'"{name}", "{part}"' if part else f'"{name}"'
         parts += [f"## {heading}"] if heading else []
-        parts.append(f"{{{{ {call}({arguments}) }}}}")
+        parts.append(f"{{{{ {call}({arguments}) }}}}" if call else "See [the case](../case/index.md).")
     return "\n\n".join(parts) + "\n"
 
 

@@ -22,10 +22,12 @@ FENCE = re.compile(
 )
 CALL = re.compile(r"\{\{\s*(\w+)\(([^}]*)\)\s*\}\}")
 INCLUDE = re.compile(r'--8<-- "([^"]+)"')
-EXTRA_PAGES = {"levels/index.md", "levels/roles.md", "pitfalls/index.md", "story/index.md", "toolkit/index.md"}
+EXTRA_PAGES = {"levels/index.md", "levels/compare.md", "levels/crosswalk.md", "levels/roles.md", "pitfalls/index.md", "story/index.md", "toolkit/index.md"}
+# The sections of a page of the case, in order.
+CASE_SECTIONS = ["The problem now", "What it adds and what it costs", "The code", "What came out", "What a reviewer would say", "Its README"]
+NAMED_FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")  # `config.toml`, `tests/test_leakage.py`; no command, no address
 # Sections that a page may have beside those that its record gives, and after which of them they stand.
 EXTRA_SECTIONS = {
-    "The case at this level": "What changes",
     "The experiment": "What it costs you",
     "Worked example": "Weak and strong",
     "Fill it in, in this order": "Copy it",
@@ -135,6 +137,27 @@ def check_sections(root: Path, records: Records) -> Iterator[str]:
                     yield f"{name}: {macro}({arguments}) takes another record than the page's own, '{record.id}'"
 
 
+def check_case(root: Path, records: Records) -> Iterator[str]:
+    """Each level has its page of the case, in the fixed sections, and each criterion says how the case meets it."""
+    for level in records.levels:
+        folder = root / "snippets" / "case" / f"level_{level.number}"
+        name = f"docs/case/level-{level.number}.md"
+        if not (root / name).is_file():
+            yield f"{name}: missing; the case has a page for each level"
+        else:
+            given = re.findall(r"^## (.+)$", prose((root / name).read_text(encoding="utf-8")), re.M)
+            if given != CASE_SECTIONS:
+                yield f"{name}: sections {', '.join(given)} given; {', '.join(CASE_SECTIONS)} expected"
+        for criterion in level.criteria:
+            where = f"data/levels/{level.id}.yml: criteria: {criterion.id}: case"
+            if criterion.case is None:
+                yield f"{where}: missing; say how the worked case meets it (met: yes, part or no) and where"
+                continue
+            for file in NAMED_FILE.findall(criterion.case.where):
+                if ("." in file or "/" in file) and not (folder / file).exists():
+                    yield f"{where}.where: there is no {file} in snippets/case/level_{level.number}"
+
+
 def check_calls(root: Path, records: Records) -> Iterator[str]:
     """Pages call only the vocabulary, without logic, and a dozen names at most."""
     if len(VOCABULARY) > 12:
@@ -218,7 +241,7 @@ def check_listings(root: Path, records: Records) -> Iterator[str]:
         if path.suffix == ".svg":
             if path.stem not in charts:
                 yield f"snippets/results/{path.name}: there is no snippets/charts/{path.stem}.yml"
-        elif owner not in pairs and level not in levels:
+        elif owner not in pairs and level not in levels | {"case"}:
             yield f"snippets/results/{path.name}: there is no experiment '{owner}' and no level of that name"
     for level in sorted(levels):
         if not (root / "snippets" / "results" / f"{level}.json").is_file():
@@ -265,7 +288,7 @@ def check_architecture(root: Path, records: Records) -> Iterator[str]:
 
 
 CHECKS = (
-    check_pages, check_front_matter, check_sections, check_calls, check_prose, check_listings, check_numbers, check_architecture,
+    check_pages, check_front_matter, check_sections, check_case, check_calls, check_prose, check_listings, check_numbers, check_architecture,
 )  # fmt: skip
 
 

@@ -87,6 +87,11 @@ FAULTS = [
           ("snippets/pitfalls/overfitting_wrong.py: untested; tests/listings/test_overfitting.py is missing",)),
     Fault("a macro argument without a record", "build", append(PAGE, '\n{{ term("lekage") }}\n'),
           ("docs/pitfalls/05-overfitting.md: there is no term 'lekage'",)),
+    Fault("a page of the case", "tree", remove("docs/case/level-2.md"), ("docs/case/level-2.md: missing; the case has a page",)),
+    Fault("a section of the case", "tree", edit("docs/case/level-2.md", "## The code", "## Code"), ("docs/case/level-2.md: sections The problem now",)),
+    Fault("a file that the case does not have", "tree", edit(LEVEL, "`disruption/split.py`", "`disruption/spilt.py`"),
+          ("split-before-fit: case.where: there is no disruption/spilt.py in snippets/case/level_2",)),
+    Fault("a criterion that the case does not answer", "tree", edit(LEVEL, "    case:", "    cas_:"), ("case",)),
     # and twenty more, and some
     Fault("a key twice", "records", append(RECORD, 'number: 5\n'), ("data/pitfalls/05-overfitting.yml: line ", "'number' stands twice")),
     Fault("an unknown key", "records", edit(RECORD, "hook:", "hok:"), ("05-overfitting.yml: hok: unknown key; did you mean 'hook'?",)),
