@@ -204,9 +204,11 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
             raise ChartError(
                 f"the series '{line.series}' has {len(inside)} points and {len(line.marks)} marks for them"
             )
-        for (x, y), mark in zip(inside, line.marks, strict=False):
+        for (x, y), mark, after in zip(inside, line.marks, [*inside[1:], inside[-1]], strict=False):
             parts.append(f'<circle class="{line.style}" cx="{across(x):.1f}" cy="{up(y):.1f}" r="5"/>')
-            parts.append(_text(across(x), up(y) - 12, mark, "middle"))
+            climbs = after[1] > y  # then the line passes above the point, and its name stands beside it
+            at = (across(x) + 14, up(y) - 6, mark, "start") if climbs else (across(x), up(y) - 12, mark, "middle")
+            parts.append(_text(*at))
     ends.sort(key=lambda end: end[0])
     places = [ends[0][0]]
     for (_, _), (y, _) in pairwise(ends):

@@ -14,6 +14,7 @@ from scripts.charts import ChartError, draw, load_chart
 from scripts.listings import experiments, run
 from scripts.measured import RESULTS, Failure, differences, entry
 from scripts.results import chart_files, described, main
+from scripts.sizes import lines, size_files
 
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
@@ -138,3 +139,25 @@ def test_a_listing_that_fails_is_one_error(tmp_path: Path) -> None:
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["overfiting"]) == 2
     assert "'overfiting' is unknown; there are" in capsys.readouterr().err
+
+
+def test_marks_name_every_point_of_a_line(tmp_path: Path) -> None:
+    text = """
+lines: [{label: "one", series: s.a, style: "right", marks: ["first", "last"]}]
+x: {label: "x", ticks: [0, 1]}
+y: {label: "y", ticks: [0, 10]}
+caption: "A line."
+"""
+    svg, _ = chart(tmp_path, text, series={"s.a": {"x": [0, 1], "y": [0, 5]}})
+    assert svg.count("<circle") == 2
+    assert svg.index(">first<") < svg.index(">last<")
+    with pytest.raises(ChartError, match="has 1 points and 2 marks"):
+        chart(tmp_path, text, series={"s.a": {"x": [0], "y": [0]}})
+
+
+def test_sizes_are_counted_from_the_tree_as_it_is() -> None:
+    for path, content in size_files():
+        before, now = json.loads(path.read_text(encoding="utf-8")), json.loads(content)
+        assert differences(before["values"], now["values"]) == [], "run `make results NAMES=charts`"
+        assert before["series"] == now["series"]
+    assert lines('"""Says what it is."""\n\n# a comment\nx = 1  # and one behind\n') == 2
