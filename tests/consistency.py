@@ -22,9 +22,24 @@ FENCE = re.compile(
 )
 CALL = re.compile(r"\{\{\s*(\w+)\(([^}]*)\)\s*\}\}")
 INCLUDE = re.compile(r'--8<-- "([^"]+)"')
-EXTRA_PAGES = {"levels/index.md", "levels/compare.md", "levels/crosswalk.md", "levels/roles.md", "pitfalls/index.md", "story/index.md", "toolkit/index.md"}
+EXTRA_PAGES = {
+    "levels/index.md",
+    "levels/compare.md",
+    "levels/crosswalk.md",
+    "levels/roles.md",
+    "pitfalls/index.md",
+    "story/index.md",
+    "toolkit/index.md",
+}
 # The sections of a page of the case, in order.
-CASE_SECTIONS = ["The problem now", "What it adds and what it costs", "The code", "What came out", "What a reviewer would say", "Its README"]
+CASE_SECTIONS = [
+    "The problem now",
+    "What it adds and what it costs",
+    "The code",
+    "What came out",
+    "What a reviewer would say",
+    "Its README",
+]
 NAMED_FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")  # `config.toml`, `tests/test_leakage.py`; no command, no address
 # Sections that a page may have beside those that its record gives, and after which of them they stand.
 EXTRA_SECTIONS = {
