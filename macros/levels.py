@@ -98,16 +98,16 @@ def case(page: Page, level: Level) -> str:
     rows = [
         [
             f'<a href="{page.url(f"levels/{level.id}.md#{criterion.id}")}">{criterion.id.replace("-", " ")}</a>'
-            + ("" if criterion.required else " (strengthens)"),
-            VERDICTS[criterion.case.met],
+            f'<br><span class="fact">{VERDICTS[criterion.case.met]}{"" if criterion.required else " · strengthens"}</span>',
             page.html(criterion.case.where),
         ]
         for criterion in sorted(level.criteria, key=lambda criterion: DIMENSIONS.index(criterion.dimension))
         if criterion.case
     ]
-    counts = [f"{sum(row[1] == name for row in rows)} {name}" for name in VERDICTS.values()]
+    answered = [criterion.case.met for criterion in level.criteria if criterion.case]
+    counts = [f"{answered.count(met)} {verdict}" for met, verdict in VERDICTS.items()]  # type: ignore[arg-type]
     return f"<p>Of {len(rows)} criteria: {', '.join(counts)}.</p>" + table(
-        ["Criterion", "The case", "Open, or missing"], rows, f"The case against the criteria of level {level.number}"
+        ["Criterion", "Open, or missing"], rows, f"The case against the criteria of level {level.number}"
     )
 
 
