@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from macros.html import QUIET
 from macros.loading import ROOT
 from macros.pages import Page
@@ -37,4 +39,5 @@ def result(page: Page, name: str) -> str:
         found = page.results.get(name)
     except ResultError as error:
         raise ResultError(f"docs/{page.source}: {error}") from None
-    return f'<span class="result" title="{found.how}">{found.shown}</span>'
+    how = escape(found.how.replace("`", ""))  # Markdown would make code of them inside the attribute
+    return f'<span class="result" title="{how}">{found.shown}</span>'
