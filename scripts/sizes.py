@@ -12,7 +12,7 @@ from scripts.case_runs import CASE, LEVELS, SHARED
 from scripts.measured import DATA, RESULTS, entry, text_of
 
 APART = {"pytest", "tqdm"}  # what runs the tests and what draws a bar is not what the level is about
-PACKAGE = re.compile(r"^([A-Za-z0-9._-]+)", re.M)
+PACKAGE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.M)  # a line that starts with "-" is an option of pip
 
 
 def lines(text: str) -> int:

@@ -9,14 +9,21 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from consistency import NUMBER
 from scripts import case_runs
 from scripts.case_runs import CASE, LEVELS, QUICK, copies, copy_out
-from scripts.measured import ONE_THREAD, RESULTS, ROOT, Failure, differences
+from scripts.constraints import LINE, LOCKS, named
+from scripts.environment import UNUSED
+from scripts.measured import ONE_THREAD, RESULTS, Failure, differences
+from scripts.sizes import PACKAGE
 from support import count
 
 # pip finds what the handbook's own environment holds, and may ask nobody else.
@@ -54,6 +61,8 @@ def test_copied_out_it_runs_by_its_readme_and_gives_the_committed_numbers(level:
     assert differences(committed, fresh) == []
     if level not in QUICK:
         assert set(fresh) == set(committed)
+    if level == "level_2":
+        assert (folder / "reports" / "config.toml").read_bytes() == (folder / "config.toml").read_bytes()
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -66,17 +75,25 @@ def test_copied_out_its_own_tests_pass(level: str, tmp_path: Path) -> None:
     count("tests of the levels", int(re.findall(r"(\d+) passed", done.stdout)[-1]))
 
 
+def requirements(level: str, name: str = "requirements") -> str:
+    return (CASE / level / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def our_pins() -> set[str]:
+    """Every name==version of the handbook's own lock files."""
+    locks = "".join(path.read_text(encoding="utf-8") for path in LOCKS)
+    return set(re.findall(r"^([\w.-]+==[\w.]+)", locks, re.M))
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_its_requirements_are_pinned_as_ours_and_cover_its_imports(level: str) -> None:
-    locks = "".join((ROOT / f"requirements{end}.txt").read_text(encoding="utf-8") for end in ("", "-case", "-test"))
-    ours = set(re.findall(r"^([\w.-]+==[\w.]+)", locks, re.M))
-    text = (CASE / level / "requirements.txt").read_text(encoding="utf-8")
-    lines = [line.partition(";")[0].strip() for line in text.splitlines()]
+    ours = our_pins()
+    lines = [line.partition(";")[0].strip() for line in named(requirements(level))]
     assert lines
     for line in lines:
         assert re.sub(r"\[.*\]", "", line) in ours, f"{level}/requirements.txt: {line} is not what the lock files pin"
-    named = {line.partition("==")[0] for line in lines}
-    brought = {IMPORTS.get(name, re.sub(r"\[.*\]", "", name).replace("-", "_")) for name in named} | INDIRECT
+    direct = {line.partition("==")[0] for line in lines}
+    brought = {IMPORTS.get(name, re.sub(r"\[.*\]", "", name).replace("-", "_")) for name in direct} | INDIRECT
     here = {path.stem for path in (CASE / level).iterdir()} | {path.stem for path in (CASE / level).rglob("*.py")}
     for path in (CASE / level).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -85,6 +102,36 @@ def test_its_requirements_are_pinned_as_ours_and_cover_its_imports(level: str) -
             for module in {module.partition(".")[0] for module in modules} - {""}:
                 known = module in brought | here or module in sys.stdlib_module_names
                 assert known, f"{path.relative_to(CASE)}: imports {module}, which requirements.txt does not name"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_its_constraints_lock_whatever_its_requirements_bring_along(level: str) -> None:
+    """Same versions as the handbook's lock files, but for the few packages that the handbook itself leaves out."""
+    pins = [line.partition(";")[0].strip() for line in named(requirements(level, "constraints"))]
+    locked, ours = {pin.partition("==")[0] for pin in pins}, our_pins()
+    apart = {pin.partition("==")[0] for pin in pins} - {pin.partition("==")[0] for pin in ours}
+    assert apart <= {*UNUSED, "cffi", "pycparser"}  # the last two on PyPy only
+    assert [pin for pin in pins if pin not in ours and pin.partition("==")[0] not in apart] == []
+    wanted = [Requirement(line) for line in named(requirements(level))]
+    for requirement in wanted:  # grows as each brings its own; what is not installed here brings nothing that we know
+        name = canonicalize_name(requirement.name)
+        assert name in locked, f"{level}/constraints.txt: {name} is missing; scripts/constraints.py writes it again"
+        with suppress(PackageNotFoundError):
+            for line in requires(name) or []:
+                brought = Requirement(line)
+                extras = [{"extra": extra} for extra in ("", *requirement.extras)]
+                if any(brought.marker is None or brought.marker.evaluate(extra) for extra in extras):
+                    wanted += [brought] * (str(brought) not in map(str, wanted))
+    if level != "level_3":  # the level's own test of its pins takes no option of pip yet
+        assert requirements(level).splitlines()[0] == LINE
+
+
+def test_a_line_for_pip_is_not_a_package() -> None:
+    assert named("-c constraints.txt\n# why\n\na==1 ; python_version < '3.12'\nb==2 # so\n") == [
+        "a==1 ; python_version < '3.12'",
+        "b==2",
+    ]
+    assert PACKAGE.findall("-c constraints.txt\nscikit-learn==1\n") == ["scikit-learn"]
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -55,6 +55,17 @@ def append(file: str, text: str) -> Callable[[Path], None]:
     return change
 
 
+def drop_line(file: str, start: str) -> Callable[[Path], None]:
+    """Remove the first line that starts so."""
+
+    def change(tree: Path) -> None:
+        lines = (tree / file).read_text(encoding="utf-8").splitlines(keepends=True)
+        lines.remove(next(line for line in lines if line.startswith(start)))
+        (tree / file).write_text("".join(lines), encoding="utf-8")
+
+    return change
+
+
 def remove(file: str) -> Callable[[Path], None]:
     return lambda tree: (tree / file).unlink()
 
@@ -91,7 +102,8 @@ FAULTS = [
     Fault("a section of the case", "tree", edit("docs/case/level-2.md", "## The code", "## Code"), ("docs/case/level-2.md: sections The problem now",)),
     Fault("a file that the case does not have", "tree", edit(LEVEL, "`disruption/split.py`", "`disruption/spilt.py`"),
           ("split-before-fit: case.where: there is no disruption/spilt.py in snippets/case/level_2",)),
-    Fault("a criterion that the case does not answer", "tree", edit(LEVEL, "    case:", "    cas_:"), ("case",)),
+    Fault("a criterion that the case does not answer", "tree", drop_line(LEVEL, "    case:"),
+          ("data/levels/2-structured.yml: criteria: decision-named: case: missing; say how the worked case meets it",)),
     # and twenty more, and some
     Fault("a key twice", "records", append(RECORD, 'number: 5\n'), ("data/pitfalls/05-overfitting.yml: line ", "'number' stands twice")),
     Fault("an unknown key", "records", edit(RECORD, "hook:", "hok:"), ("05-overfitting.yml: hok: unknown key; did you mean 'hook'?",)),

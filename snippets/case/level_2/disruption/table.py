@@ -13,7 +13,7 @@ from disruption.config import Config
 from disruption.data import Tables
 from disruption.evaluate import Array, by_day, measures, saved
 from disruption.features import build, columns
-from disruption.split import Fold, thinned, walk_forward
+from disruption.split import Fold, Rows, thinned, walk_forward
 
 Numbers = dict[str, float | dict[str, float]]  # by name; with an interval: value, low, high
 
@@ -50,9 +50,12 @@ class Study:
         """Net units saved by the alerts of each of the fold's flights at the threshold of the costs."""
         return saved(self.truth(fold), chance, self.config.decision)
 
-    def interval(self, value: Array, fold: Fold) -> dict[str, float]:
-        """The mean of `value` per 1,000 flights of the fold, and its 95 % interval over days."""
-        low, high = by_day(1000 * value, self.day[fold.predict], self.config.run.repeats)
+    def interval(self, value: Array, fold: Fold, part: Rows | None = None) -> dict[str, float]:
+        """The mean of `value` per 1,000 flights of the fold, or of a part of it, and its 95 % interval over days."""
+        day = self.day[fold.predict]
+        if part is not None:
+            value, day = value[part], day[part]
+        low, high = by_day(1000 * value, day, self.config.run.repeats)
         return {"value": float(1000 * value.mean()), "low": low, "high": high}
 
     def folds(self) -> Iterator[Fold]:

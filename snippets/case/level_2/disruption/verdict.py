@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
 from disruption.config import Decision
+from disruption.data import Tables
 from disruption.evaluate import Array, by_day, calibration, measures, saved, slices
+from disruption.features import build
 from disruption.models import MODELS, lightgbm, make
 from disruption.split import Fold, locked_test
 from disruption.table import Numbers, Study
@@ -33,7 +36,7 @@ def verdict(study: Study) -> tuple[Numbers, dict[str, Any]]:
     for name, chance in chances.items():
         scores = measures(truth, chance) | _alerts(truth, chance, config.decision)
         found |= {f"test.{name}.{key}": value for key, value in scores.items()}
-    found |= _money(study, chances, fold) | _desk(study, chances, fold) | _slices(study, chances["lightgbm"], fold)
+    found |= _money(study, chances, fold) | _desk(study, chances, fold) | _slices(study, chances, fold)
     found["test.lightgbm.calibration_gap"] = float(
         calibration(truth, chances["lightgbm"]).eval("abs(forecast - observed)").mean()
     )
@@ -144,14 +147,18 @@ def _per_day(value: Array, day: Array, repeats: int) -> dict[str, float]:
     return {"value": float(sums.mean()), "low": low, "high": high}
 
 
-def _slices(study: Study, chance: Array, fold: Fold) -> Numbers:
+def _slices(study: Study, chances: dict[str, Array], fold: Fold) -> Numbers:
     """Where it works and where it does not: by airport, by airline with ENOUGH flights or more, by month."""
     names = study.names[fold.predict].assign(month=study.month[fold.predict].map("{:02d}".format))
+    model, table = (study.units(chances[name], fold) for name in ("lightgbm", "table"))
     found: Numbers = {}
     for by in ("origin", "carrier", "month"):
-        table = slices(study.truth(fold), chance, names[by], study.config.decision.threshold)
-        for value, row in table[table["flights"] >= ENOUGH].iterrows():
+        measured = slices(study.truth(fold), chances["lightgbm"], names[by], study.config.decision.threshold)
+        for value, row in measured[measured["flights"] >= ENOUGH].iterrows():
             found |= {f"slice.{by}.{value}.{key}": float(number) for key, number in row.items()}
+            part = (names[by] == value).to_numpy()
+            found[f"slice.{by}.{value}.slice_saved"] = study.interval(model, fold, part)
+            found[f"slice.{by}.{value}.slice_over_table"] = study.interval(model - table, fold, part)
     return found
 
 
@@ -160,6 +167,19 @@ def over_default(study: Study, settings: dict[str, Any]) -> Numbers:
     fold = locked_test(study.month, study.config.split)
     plain, tuned = (study.units(study.chance(lightgbm(study.config, **some), fold), fold) for some in ({}, settings))
     return {"tuning.test.over_default": study.interval(tuned - plain, fold)}
+
+
+def weather_later(study: Study, tables: Tables) -> Numbers:
+    """LightGBM with each reading known an hour after its stamp, which is the hour in which the reading was taken."""
+    fold = locked_test(study.month, study.config.split)
+    readings = tables.weather.assign(observed=tables.weather["observed"] + pd.Timedelta(hours=1))
+    lead = pd.Timedelta(hours=study.config.decision.lead_hours)
+    moved = replace(study, features=build(Tables(tables.flights, readings), lead))
+    now, later = (one.units(one.chance(lightgbm(study.config), fold), fold) for one in (study, moved))
+    return {
+        "weather.later_saved": study.interval(later, fold),
+        "weather.later_change": study.interval(later - now, fold),
+    }
 
 
 def facts(study: Study) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from disruption.__main__ import main
-from disruption.data import load
+from disruption.__main__ import made_of, main
+from disruption.data import hashes, load
 from disruption.problem import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +111,15 @@ def test_the_command_says_what_is_wrong_and_keeps_old_results(
     assert message in capsys.readouterr().err
     assert [path.name for path in out.iterdir()] == ["metrics.json"]
     assert (out / "metrics.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_result_says_what_it_was_made_of(folder: Path) -> None:
+    found = made_of(folder, quick=True)
+    data = hashlib.sha256((folder / "weather.csv").read_bytes()).hexdigest()
+    assert found["quick"] is True
+    assert found["data"] == hashes(folder)
+    assert hashes(folder)["weather.csv"] == data
+    assert found["libraries"]["pandas"] == pd.__version__  # type: ignore[index]
 
 
 def test_the_command_leaves_without_a_traceback(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from disruption.data import CARRIERS, ORIGINS, Tables
+from disruption.data import CARRIERS, ORIGINS, Tables, unique
+from disruption.problem import Problem
 
 LEAD = pd.Timedelta(hours=2)  # the desk needs this much warning
 STEP = pd.Timedelta(minutes=15)  # the boards are brought up to date this often
@@ -34,12 +35,28 @@ def build(tables: Tables, lead: pd.Timedelta = LEAD) -> pd.DataFrame:
     Units: minutes (`minute_of_day`, `*_late`, `*_trend`), shares (`*_waiting`), counts (`departures_this_hour`),
     miles (`distance`), the weather file's own units. `carrier` and `origin` are positions in CARRIERS and ORIGINS.
     Missing where nothing was known: no departure in the window, no recent weather reading.
+
+    Raises:
+        Problem: a reading stands twice, or a join does not give one row per flight.
     """
-    known_at = tables.flights["scheduled"] - lead
-    parts = [timetable(tables.flights), weather_as_of(tables.flights, known_at, tables.weather)]
+    flights, known_at = tables.flights, tables.flights["scheduled"] - lead
+    parts = [timetable(flights), one_each(weather_as_of(flights, known_at, tables.weather), flights, "weather")]
     for name, keys in BOARDS.items():
-        parts.append(state_as_of(tables.flights, known_at, board(tables.flights, keys), keys, name))
+        parts.append(one_each(state_as_of(flights, known_at, board(flights, keys), keys, name), flights, name))
     return pd.concat(parts, axis=1)[columns(list(GROUPS))]
+
+
+def one_each(joined: pd.DataFrame, flights: pd.DataFrame, name: str) -> pd.DataFrame:
+    """What was joined, if it has as many rows as there were flights before, and in their order.
+
+    Raises:
+        Problem: the join has added, lost or moved rows.
+    """
+    if not joined.index.equals(flights.index):
+        raise Problem(
+            f"{name}: {len(joined):,} rows after the join with {len(flights):,} flights; expected one each, in order"
+        )
+    return joined
 
 
 def timetable(flights: pd.DataFrame) -> pd.DataFrame:
@@ -60,9 +77,14 @@ def timetable(flights: pd.DataFrame) -> pd.DataFrame:
 
 
 def weather_as_of(flights: pd.DataFrame, known_at: pd.Series, weather: pd.DataFrame) -> pd.DataFrame:
-    """The last reading at the airport at or before `known_at`, one row per flight."""
+    """The last reading at the airport at or before `known_at`, one row per flight.
+
+    Raises:
+        Problem: an airport has two readings of one time.
+    """
     asked = pd.DataFrame({"known_at": known_at, "origin": flights["origin"]}).sort_values("known_at", kind="stable")
     readings = weather.rename(columns={"observed": "known_at"})[["known_at", "origin", *WEATHER]]
+    unique(readings, ["origin", "known_at"], "weather")
     found = pd.merge_asof(asked, readings, on="known_at", by="origin", tolerance=STALE)
     return found.set_axis(asked.index).loc[flights.index, WEATHER]
 
