@@ -45,7 +45,7 @@ def run(config_path: Path, out: Path, quick: bool) -> None:
     found, series = verdict.verdict(rows)
     numbers |= found
     if settings is not None:
-        numbers |= verdict.over_default(rows, settings) | verdict.weather_later(rows, tables) | imbalance(rows)
+        numbers |= verdict.over_default(rows, settings) | verdict.weather_believed(rows, tables) | imbalance(rows)
     text = report.markdown(numbers)
     write_text(out / "config.toml", settings_used)
     write_text(out / "run.json", json.dumps(made_of(source, quick), indent=1))

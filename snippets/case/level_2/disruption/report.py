@@ -69,9 +69,9 @@ def _policies(numbers: Numbers) -> str:
         ["LightGBM over logistic regression", units("test.lightgbm.over_logistic")],
         ["LightGBM over the network", units("test.lightgbm.over_network")],
     ]  # fmt: skip
-    if "weather.later_saved" in numbers:
-        rows.append(["LightGBM, each weather reading taken as known an hour later", units("weather.later_saved")])
-        rows.append(["the same less LightGBM", units("weather.later_change")])
+    if "weather.believed_saved" in numbers:
+        rows.append(["a leak: LightGBM, the weather's stamp believed", units("weather.believed_saved")])
+        rows.append(["the same over LightGBM", units("weather.believed_gain")])
     desk = (
         f"A desk of fixed size that takes the {value('desk.flights_a_day', 'd')} highest each day: precision "
         f"{value('desk.lightgbm.daily_precision')} with LightGBM, {value('desk.table.daily_precision')} with the table; difference "

@@ -71,15 +71,15 @@ def weather(*rows: dict[str, object]) -> pd.DataFrame:
 
 
 def test_weather_is_the_last_reading_at_the_airport_two_hours_before() -> None:
-    table = flights({"sched_dep_time": 1200}, {"sched_dep_time": 1159}, {"sched_dep_time": 1500})
+    table = flights({"sched_dep_time": 1300}, {"sched_dep_time": 1259}, {"sched_dep_time": 1600})
     readings = weather(
         {"hour": 9, "temp": 30.0}, {"hour": 10, "temp": 50.0}, {"hour": 10, "temp": 99.0, "origin": "JFK"}
     )
     found = features.build(Tables(table, readings)).set_index(table["sched_dep_time"])["temp"]
-    assert found[1200] == 50.0  # stamped 10:00, decided at 10:00
-    assert found[1159] == 30.0  # the reading of 10:00 comes a minute too late
-    assert found[1500] == 50.0  # three hours old: still used
-    late = features.build(Tables(flights({"sched_dep_time": 1501}), readings))["temp"]
+    assert found[1300] == 50.0  # stamped 10:00, taken by 11:00, decided at 11:00
+    assert found[1259] == 30.0  # the reading of 10:00 comes a minute too late
+    assert found[1600] == 50.0  # three hours old: still used
+    late = features.build(Tables(flights({"sched_dep_time": 1601}), readings))["temp"]
     assert late.isna().all()  # older than that: missing
 
 

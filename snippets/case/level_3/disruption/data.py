@@ -30,6 +30,7 @@ FLIGHT = ["year", "month", "day", "sched_dep_time", "carrier", "flight", "origin
 READING = ["origin", "year", "month", "day", "hour"]  # one row each
 CLOCK_BACK = pd.Timestamp("2013-11-03 01:00")  # but for the hour that comes twice when the clocks go back
 FASTEST_WIND = 150.0  # mph; the file holds one reading of 1,048
+TAKEN = pd.Timedelta(hours=1)  # a stamp is the hour in which a reading was taken, often near its end
 LARGEST = 100_000  # no column of either file comes near
 LATE = 30  # minutes at the gate from which a flight counts as disrupted
 
@@ -46,7 +47,8 @@ def load(folder: Path | None = None) -> Tables:
     """Read both tables, check them, and add `scheduled`, `disrupted` and `observed`.
 
     flights gains `scheduled` (datetime) and `disrupted` (bool: `LATE` minutes or more late at the gate, cancelled or
-    diverted, which leave no arrival delay). weather gains `observed` (datetime); impossible wind becomes missing.
+    diverted, which leave no arrival delay). weather gains `observed` (datetime, the end of the stamped hour);
+    impossible wind becomes missing.
 
     Raises:
         Problem: a file is missing, unreadable, altered, empty, a column or value is not what it should be, or a flight
@@ -85,11 +87,11 @@ def prepare_weather(weather: pd.DataFrame) -> pd.DataFrame:
     """
     _check(weather, "weather", WEATHER)
     weather = weather.assign(
-        observed=_date(weather, "weather") + pd.to_timedelta(weather["hour"], unit="h"),
+        observed=_date(weather, "weather") + pd.to_timedelta(weather["hour"], unit="h") + TAKEN,
         wind_speed=weather["wind_speed"].where(weather["wind_speed"] <= FASTEST_WIND),
         wind_gust=weather["wind_gust"].where(weather["wind_gust"] <= FASTEST_WIND),
     )
-    unique(weather[weather["observed"] != CLOCK_BACK], READING, "weather")
+    unique(weather[weather["observed"] != CLOCK_BACK + TAKEN], READING, "weather")
     weather = weather.sort_values(["observed", "origin"], ignore_index=True)
     return weather.drop_duplicates(["observed", "origin"], keep="last", ignore_index=True)  # of CLOCK_BACK, the later
 
