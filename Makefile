@@ -62,8 +62,10 @@ format: ## format and lint the Python
 	@$(SETUP) site test
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 
-lock: ## resolve pyproject.toml into requirements*.txt
+lock: ## resolve pyproject.toml into requirements*.txt, and the lock of each level
 	@$(SETUP) lock
+	@$(SETUP) site
+	@$(PY) scripts/constraints.py
 
 clean: ## remove everything that was built
 	rm -rf .venv .cache site node_modules

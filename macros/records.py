@@ -69,7 +69,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class InCase(Record):
+class CaseVerdict(Record):
     """How the worked case fares on a criterion, at the criterion's own level."""
 
     met: Literal["yes", "part", "no"]
@@ -87,7 +87,7 @@ class Criterion(Record):
     question: Text = Field(description="what an interviewer asks about it")
     hours: Hours = Field(description="[least, most] hours of work; our estimate")
     required: bool = Field(default=True, description="false: it strengthens the level but does not decide it")
-    case: InCase | None = None
+    case: CaseVerdict | None = None
     references: Citations = ()
     aliases: Aliases = ()
 

@@ -11,6 +11,7 @@ from typing import Any
 from scripts.case_runs import CASE, LEVELS, SHARED
 from scripts.measured import DATA, RESULTS, entry, text_of
 
+MADE = {"reports", "work", "models", "__pycache__"}  # what a run leaves behind
 APART = {"pytest", "tqdm"}  # what runs the tests and what draws a bar is not what the level is about
 PACKAGE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.M)  # a line that starts with "-" is an option of pip
 
@@ -31,7 +32,7 @@ def sizes(level: str) -> dict[str, int]:
     found = {"lines": 0, "test_lines": 0}
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.ipynb")]):
         inside = path.relative_to(folder)
-        if inside.parts[0] in SHARED.get(level, []) or any(part.startswith(".") for part in inside.parts):
+        if inside.parts[0] in SHARED.get(level, []) or inside.parts[0] in MADE or inside.parts[0].startswith("."):
             continue
         text = path.read_text(encoding="utf-8")
         kind = "test_lines" if inside.parts[0] in {"tests", "loadtest"} else "lines"

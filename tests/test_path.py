@@ -51,6 +51,8 @@ def test_one_property_of_level_4_has_the_hours_of_its_milestones() -> None:
     text = (ROOT / "docs/path/identities.md").read_text(encoding="utf-8")
     titles = [milestone.title for milestone in LEVELS[3].milestones]
     for word, said in (("age", "the “age” and the last"), ("load", "the “load” and the last")):
-        place = next(index for index, title in enumerate(titles) if f" {word} " in f" {title.lower()} ".replace(",", " "))
+        place = next(
+            index for index, title in enumerate(titles) if f" {word} " in f" {title.lower()} ".replace(",", " ")
+        )
         low, high = hours(4, (0, place, -1))
         assert f"then {low:g}–{high:g} h: the first, {said}" in text
