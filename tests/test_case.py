@@ -122,8 +122,7 @@ def test_its_constraints_lock_whatever_its_requirements_bring_along(level: str) 
                 extras = [{"extra": extra} for extra in ("", *requirement.extras)]
                 if any(brought.marker is None or brought.marker.evaluate(extra) for extra in extras):
                     wanted += [brought] * (str(brought) not in map(str, wanted))
-    if level != "level_3":  # the level's own test of its pins takes no option of pip yet
-        assert requirements(level).splitlines()[0] == LINE
+    assert requirements(level).splitlines()[0] == LINE
 
 
 def test_a_line_for_pip_is_not_a_package() -> None:

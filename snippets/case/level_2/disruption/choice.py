@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import optuna
 import pandas as pd
 from tqdm import tqdm
 
 from disruption.data import Tables
+from disruption.evaluate import Array, by_day, measures
 from disruption.features import build, columns
 from disruption.models import MODELS, lightgbm, make
 from disruption.table import Numbers, Study
@@ -19,11 +21,22 @@ TUNED = {"num_leaves", "min_child_samples", "learning_rate", "colsample_bytree"}
 
 
 def compare(study: Study) -> Numbers:
-    """The four models on the folds."""
+    """The four models on the folds, and what LightGBM saves there over the two others that are fitted, by day."""
     found: Numbers = {}
+    units: dict[str, list[Array]] = {}
+    folds = list(study.folds())
     for name in tqdm(MODELS, "models on the folds", disable=None):
-        for key, value in study.on_folds(lambda name=name: make(name, study.config, study.columns)).items():
-            found[f"folds.{name}.{key}"] = value
+        chances = [study.chance(make(name, study.config, study.columns), fold) for fold in folds]
+        units[name] = [study.units(chance, fold) for chance, fold in zip(chances, folds, strict=True)]
+        scores = [measures(study.truth(fold), chance) for chance, fold in zip(chances, folds, strict=True)]
+        for key in scores[0]:
+            found[f"folds.{name}.{key}"] = float(np.mean([one[key] for one in scores]))
+        found[f"folds.{name}.saved"] = float(np.mean([1000 * one.mean() for one in units[name]]))
+    day = pd.concat([study.day[fold.predict] for fold in folds])
+    for name in ("logistic", "network"):
+        more = 1000 * (np.concatenate(units["lightgbm"]) - np.concatenate(units[name]))
+        low, high = by_day(more, day, study.config.run.repeats)
+        found[f"folds.lightgbm.over_{name}"] = {"value": float(more.mean()), "low": low, "high": high}
     return found
 
 

@@ -21,7 +21,6 @@ from disruption.config import Config
 
 MODELS = ("table", "logistic", "network", "lightgbm")
 NAMES = ["carrier", "origin", "weekday"]  # numbers that are names: one column each for a linear model
-PASSES = 8  # of the network over its rows: it is stopped early on purpose
 Array = NDArray[np.float64]
 
 warnings.filterwarnings("ignore", message="Stochastic Optimizer", category=ConvergenceWarning)
@@ -75,6 +74,7 @@ def make(name: str, config: Config, columns: list[str], seed: int | None = None)
     if name == "logistic":
         return prepared(columns, LogisticRegression(max_iter=1000))
     if name == "network":
-        small = MLPClassifier((64, 32), batch_size=1024, max_iter=PASSES, random_state=seed)
+        size = config.network
+        small = MLPClassifier(size.hidden, batch_size=size.batch, max_iter=size.passes, random_state=seed)
         return prepared(columns, small)
     return lightgbm(config, random_state=seed)

@@ -87,9 +87,10 @@ def _ends(numbers: Numbers, name: str) -> str:
 
 
 def _folds(numbers: Numbers) -> str:
-    value, _ = _reader(numbers)
+    value, units = _reader(numbers)
     rows = [[TITLES[m], *(value(f"folds.{m}.{k}", f) for k, f in (("saved", ",.0f"), ("pr_auc", ".3f"), ("roc_auc", ".3f"), ("brier", ".3f")))] for m in MODELS]  # fmt: skip
-    return _table("Mean of the folds July, August, September (where everything was chosen)", ["model", "units saved per 1,000", "PR AUC", "ROC AUC", "Brier"], rows)  # fmt: skip
+    over = f"LightGBM over logistic regression, all flights of the folds: {units('folds.lightgbm.over_logistic')}; over the network: {units('folds.lightgbm.over_network')}.\n"
+    return _table("Mean of the folds July, August, September (where everything was chosen)", ["model", "units saved per 1,000", "PR AUC", "ROC AUC", "Brier"], rows) + "\n" + over  # fmt: skip
 
 
 def _prices(numbers: Numbers) -> str:

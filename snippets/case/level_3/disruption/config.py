@@ -55,6 +55,12 @@ class LightGBM(Part):
     subsample: float = Field(gt=0, le=1)
 
 
+class Network(Part):
+    hidden: list[Annotated[int, Field(ge=1)]] = Field(min_length=1)
+    batch: int = Field(ge=1)
+    passes: int = Field(ge=1)
+
+
 class Run(Part):
     seed: int = Field(ge=0)
     threads: int = Field(ge=1, le=256)
@@ -69,6 +75,7 @@ class Config(Part):
     split: Split
     features: Features
     lightgbm: LightGBM
+    network: Network
     run: Run
 
 

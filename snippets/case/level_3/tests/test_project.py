@@ -27,7 +27,7 @@ def test_the_container_installs_a_part_of_what_is_tested() -> None:
 
 def pins(path: Path) -> set[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    return {line.strip() for line in lines if line.strip() and not line.startswith(("#", "-"))}
 
 
 def check_dockerfile(text: str) -> list[str]:

@@ -178,7 +178,7 @@ def candidates(prepared: Prepared) -> dict[str, tuple[str, Array, Array]]:
     def chance(model: Any) -> Predict:
         return lambda part: np.asarray(model.predict_proba(part))[:, 1]
 
-    def reversed_columns(part: pd.DataFrame) -> Array:  # the names, which LightGBM would check, are lost on the way
+    def reversed_columns(part: pd.DataFrame) -> Array:  # as an array: its names are lost
         return np.asarray(prepared.model.booster_.predict(part.to_numpy()[:, ::-1]))
 
     def strict(part: pd.DataFrame) -> Array:
