@@ -80,9 +80,10 @@ def traps(page: Page, level: Level) -> str:
 
 
 def roles(page: Page, level: Level) -> str:
-    """The roles that ask for this level, and what it does not get the reader."""
+    """The roles that ask for this level, what each wants to see first, and how well the pairing is supported."""
     lines = [
-        f'<strong><a href="{page.url(f"levels/roles.md#{role.id}")}">{role.name}</a></strong>. {page.html(role.honestly)}'
+        f'<strong><a href="{page.url(f"levels/roles.md#{role.id}")}">{role.name}</a></strong>: '
+        f'{page.html(role.shows[0])} <span class="fact">({role.confidence})</span>'
         for role in page.records.roles
         if role.level == level.number
     ]
@@ -122,19 +123,22 @@ def sources(page: Page, level: Level) -> str:
 
 
 def comparison(page: Page) -> str:
-    """All levels by dimension, in one table."""
-    head = [
-        "",
-        *(
-            f'<a class="chip l{level.number}" href="{page.url(f"levels/{level.id}.md")}">{level.number} · {level.short}</a>'
+    """All levels by dimension, in one table: the levels of a dimension stand below each other, so that a phone can show it."""
+    caption = "The five levels by dimension"
+    groups = "".join(
+        f'<tbody><tr><th scope="rowgroup" colspan="2"><strong>{name.capitalize()}</strong></th></tr>'
+        + "".join(
+            f'<tr><th scope="row">{badge(page, level.number, f"Level {level.number}")}</th>'
+            f"<td>{page.html(getattr(level.sides, name))}</td></tr>"
             for level in page.records.levels
-        ),
-    ]
-    rows = [
-        [name.capitalize(), *(page.html(getattr(level.sides, name)) for level in page.records.levels)]
+        )
+        + "</tbody>"
         for name in DIMENSIONS
-    ]
-    return table(head, rows, "The five levels by dimension", "wide")
+    )
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table class="facts"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">Level</th><th scope="col">What its projects look like</th></tr></thead>{groups}</table></div>'
+    )
 
 
 PARTS = {

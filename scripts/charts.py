@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 # On a phone the style sheet enlarges the text, moves a bar's label above it and the plot to the left: hence the room
 # between bars, to the right of them, and between the names of lines.
 LEFT, WIDTH, ROW, BAR = 160, 430, 46, 22  # of bars
-WIDE, HIGH, EDGE, APART, TOP = 560, 260, 56, 22, 36  # of lines
+WIDE, HIGH, EDGE, APART, TOP = 560, 260, 78, 22, 36  # of lines
 Style = Literal["wrong", "right", "faint", "faint right", "third"]
 FIELD = re.compile(r"\{([^}]+)\}")
 
@@ -187,8 +187,8 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
     names = chart.x.names or [chart.x.shown.format(tick) for tick in chart.x.ticks]
     if len(names) != len(chart.x.ticks):
         raise ChartError(f"a chart has {len(chart.x.ticks)} ticks on x and {len(names)} names for them")
-    parts += [_text(across(t), TOP + HIGH + 22, name, "middle") for t, name in zip(chart.x.ticks, names, strict=True)]
-    parts.append(_text(EDGE + WIDE, TOP + HIGH + 42, chart.x.label, "end"))
+    parts += [_text(across(t), TOP + HIGH + 24, name, "middle") for t, name in zip(chart.x.ticks, names, strict=True)]
+    parts.append(_text(EDGE + WIDE, TOP + HIGH + 50, chart.x.label, "end"))
     if chart.level is not None:
         y = up(chart.level)
         parts.append(f'<line class="base" x1="{EDGE}" y1="{y:.1f}" x2="{EDGE + WIDE}" y2="{y:.1f}"/>')
@@ -215,4 +215,4 @@ def _lines(chart: Chart, found: list[tuple[Line, dict[str, list[float]]]]) -> tu
         places.append(max(y, places[-1] + APART))  # names of lines that end close together stand one below the other
     for place, (_, line) in zip(places, ends, strict=True):
         parts.append(f'<g class="name {line.style}">{_text(EDGE + WIDE + 8, place + 5, line.label)}</g>')
-    return parts, (EDGE + WIDE + 120, TOP + HIGH + 48)
+    return parts, (EDGE + WIDE + 120, TOP + HIGH + 56)

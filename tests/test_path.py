@@ -41,10 +41,25 @@ def test_weeks_follow_from_the_hours_of_the_levels() -> None:
     for name, span in routes.items():
         assert f"{weeks(span, 6)} at 6 hours a week, {weeks(span, 15)} at 15" in rows[name], name
     assert f"the sum, {whole[0]:g}–{whole[1]:g} h" in text
-    searched = added(hours(1), hours(2), hours(2))
-    assert f"{weeks(searched, 6)} weeks at 6 hours or {weeks(searched, 15)} at 15" in text
+    assert f"{weeks(added(hours(1), hours(2), hours(2)), 6)} at 6 hours a week" in text
     longest = added(whole, hours(2))
-    assert f"{weeks(longest, 6)} or {weeks(longest, 15)}" in text
+    assert f"the sum, {longest[0]:g}–{longest[1]:g} h | {weeks(longest, 6)} at 6" in text
+    first, *properties, last = LEVELS[3].milestones
+    spans = [added(first.hours, one.hours, last.hours) for one in properties]
+    least, most = min(low for low, _ in spans), max(high for _, high in spans)
+    assert (
+        f"{least:g}–{most:g} h | {weeks((least, most), 6)} at 6 hours a week, {weeks((least, most), 15)} at 15" in text
+    )
+    for page in ("levels/compare.md", "levels/4-industrial.md"):
+        said = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        assert f"{least:g}–{most:g} h" in said or f"{least:g} to {most:g} hours" in said, page
+
+
+def test_the_milestones_of_a_level_leave_time_for_its_criteria() -> None:
+    for level in LEVELS:
+        for end in (0, 1):
+            needed = sum(criterion.hours[end] for criterion in level.criteria)
+            assert sum(milestone.hours[end] for milestone in level.milestones) >= 0.9 * needed, level.id
 
 
 def test_one_property_of_level_4_has_the_hours_of_its_milestones() -> None:
