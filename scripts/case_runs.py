@@ -34,7 +34,8 @@ FULL = {  # what `make results-full` runs beside a level's one command; only the
     "level_4": [["engines", "--times", "50"]],
 }
 QUICK = {"level_2": ["--quick"], "level_4": ["--quick"], "level_5": ["--quick"]}  # a subset of the same numbers
-BLOCK = re.compile(r"(<!-- results -->\n).*?(<!-- /results -->)", re.S)
+# Between these marks a README holds the whole report, or (headline) its first paragraph.
+BLOCK = re.compile(r"(<!-- (results|headline) -->\n).*?(<!-- /\2 -->)", re.S)
 
 
 def commands(readme: str) -> list[list[str]]:
@@ -104,10 +105,11 @@ def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str
     more = {"series": series} if series else {}
     files[RESULTS / f"{level}.json"] = text_of(entries(level, read(folder, "metrics")), DATA, **more)
     report = (folder / "reports" / "report.md").read_text(encoding="utf-8")
+    told = {"results": report, "headline": report.partition("\n\n")[0] + "\n"}
     for name in ("README.md", "PAPER.md"):
         path = CASE / level / name
         if path.is_file() and BLOCK.search(text := path.read_text(encoding="utf-8")):
-            files[path] = BLOCK.sub(lambda match: f"{match[1]}{report}{match[2]}", text)
+            files[path] = BLOCK.sub(lambda match: f"{match[1]}{told[match[2]]}{match[3]}", text)
     if full:
         spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         timings = {**read(folder, "timings"), "run.seconds": wall, "run.cpu_seconds": spent}

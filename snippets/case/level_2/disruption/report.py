@@ -14,10 +14,29 @@ TITLES = {"table": "carrier × hour table", "logistic": "logistic regression", "
 
 def markdown(numbers: Numbers) -> str:
     """Every table whose numbers were computed."""
-    parts = [_test(numbers), _policies(numbers), _folds(numbers), _prices(numbers), _slices(numbers), _missing(numbers)]
+    parts = [
+        _headline(numbers),
+        _test(numbers),
+        _policies(numbers),
+        _folds(numbers),
+        _prices(numbers),
+        _slices(numbers),
+        _missing(numbers),
+    ]
     if "tuning.trials" in numbers:
         parts += [_searches(numbers), _imbalance(numbers)]
     return "\n".join(parts)
+
+
+def _headline(numbers: Numbers) -> str:
+    """The result in a sentence, for the first screen of the README."""
+    value, units = _reader(numbers)
+    table, number = (value(name, ",.0f") for name in ("test.table.saved", "policy.one_number.saved"))
+    return (
+        f"**Units saved per 1,000 flights, October to December: LightGBM {units('test.lightgbm.saved')}, today's table {table}, "
+        f"one live number without a model {number}.** LightGBM over the table: {units('test.lightgbm.over_table')}; over "
+        f"logistic regression: {units('test.lightgbm.over_logistic')}.\n"
+    )
 
 
 def _table(title: str, head: list[str], rows: list[list[str]], words: int = 0) -> str:
