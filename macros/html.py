@@ -21,15 +21,16 @@ def items(texts: Iterable[str], css: str = "", tag: str = "ul") -> str:
     return f"<{tag}{attribute}>" + "".join(f"<li>{text}</li>" for text in texts) + f"</{tag}>"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, css: str = "") -> str:
-    """A table that scrolls inside itself; the first cell of a row is its header."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, quiet: bool = False) -> str:
+    """A table that scrolls inside itself; the first cell of a row is its header. A quiet one is not searched."""
+    mark = f" {QUIET}" if quiet else ""
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     body = "".join(
         f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
         for first, *rest in rows
     )
     return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table class="facts{css and " "}{css}">'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"{mark}><table class="facts">'
         f"<caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -108,7 +108,7 @@ def case(page: Page, level: Level) -> str:
     answered: list[str] = [criterion.case.met for criterion in level.criteria if criterion.case]
     counts = [f"{answered.count(met)} {verdict}" for met, verdict in VERDICTS.items()]
     return f"<p>Of {len(rows)} criteria: {', '.join(counts)}.</p>" + table(
-        ["Criterion", "Open, or missing"], rows, f"The case against the criteria of level {level.number}"
+        ["Criterion", "Open, or missing"], rows, f"The case against the criteria of level {level.number}", quiet=True
     )
 
 
@@ -136,7 +136,7 @@ def comparison(page: Page) -> str:
         for name in DIMENSIONS
     )
     return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table class="facts"><caption>{caption}</caption>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{caption}" {QUIET}><table class="facts"><caption>{caption}</caption>'
         f'<thead><tr><th scope="col">Level</th><th scope="col">What its projects look like</th></tr></thead>{groups}</table></div>'
     )
 
