@@ -103,9 +103,8 @@ def case(page: Page, level: Level) -> str:
             page.html(criterion.case.where),
         ]
         for criterion in sorted(level.criteria, key=lambda criterion: DIMENSIONS.index(criterion.dimension))
-        if criterion.case
     ]
-    answered: list[str] = [criterion.case.met for criterion in level.criteria if criterion.case]
+    answered: list[str] = [criterion.case.met for criterion in level.criteria]
     counts = [f"{answered.count(met)} {verdict}" for met, verdict in VERDICTS.items()]
     return f"<p>Of {len(rows)} criteria: {', '.join(counts)}.</p>" + table(
         ["Criterion", "Open, or missing"], rows, f"The case against the criteria of level {level.number}", quiet=True

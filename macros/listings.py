@@ -30,11 +30,13 @@ def listing(page: Page, file: str, *names: str, fold: str = "") -> str:
     path = SNIPPETS / file
     if not path.is_file():
         raise ValueError(f"docs/{page.source}: there is no file snippets/{file}")
-    text = path.read_text(encoding="utf-8")
+    text, where = path.read_text(encoding="utf-8"), f"docs/{page.source}: snippets/{file}"
+    if names and path.suffix not in {".py", ".ipynb"}:
+        raise ValueError(f"{where}: only a Python file or a notebook is shown in parts; leave {names[0]!r} out")
     if path.suffix == ".ipynb":
-        shown = [_cell(json.loads(text), name, f"docs/{page.source}: snippets/{file}") for name in names]
+        shown = [_cell(json.loads(text), name, where) for name in names]
     else:
-        shown = [_definition(text, name, f"docs/{page.source}: snippets/{file}") for name in names]
+        shown = [_definition(text, name, where) for name in names]
     ticks = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
     language = BY_NAME.get(path.name) or LANGUAGES.get(path.suffix, "text")
     body = "\n\n".join(shown) if shown else f'--8<-- "{file}"'

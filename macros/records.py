@@ -87,7 +87,7 @@ class Criterion(Record):
     question: Text = Field(description="what an interviewer asks about it")
     hours: Hours = Field(description="[least, most] hours of work; our estimate")
     required: bool = Field(default=True, description="false: it strengthens the level but does not decide it")
-    case: CaseVerdict | None = None
+    case: CaseVerdict = Field(description="how the worked case of this level meets it")
     references: Citations = ()
     aliases: Aliases = ()
 

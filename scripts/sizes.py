@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+
 from scripts.case_runs import CASE, LEVELS, SHARED
+from scripts.constraints import named
 from scripts.measured import DATA, RESULTS, entry, text_of
 
 MADE = {"reports", "work", "models", "__pycache__"}  # what a run leaves behind
 APART = {"pytest", "tqdm"}  # what runs the tests and what draws a bar is not what the level is about
-PACKAGE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.M)  # a line that starts with "-" is an option of pip
 
 
 def lines(text: str) -> int:
@@ -37,8 +38,8 @@ def sizes(level: str) -> dict[str, int]:
         text = path.read_text(encoding="utf-8")
         kind = "test_lines" if inside.parts[0] in {"tests", "loadtest"} else "lines"
         found[kind] += lines(cells(text) if path.suffix == ".ipynb" else text)
-    pins = (folder / "requirements.txt").read_text(encoding="utf-8")
-    return {**found, "packages": len(set(PACKAGE.findall(pins)) - APART)}
+    pins = named((folder / "requirements.txt").read_text(encoding="utf-8"))
+    return {**found, "packages": len({Requirement(pin).name for pin in pins} - APART)}
 
 
 def size_files(results: Path = RESULTS) -> Iterator[tuple[Path, str]]:

@@ -23,7 +23,6 @@ from scripts.case_runs import CASE, LEVELS, QUICK, copies, copy_out
 from scripts.constraints import LINE, LOCKS, named
 from scripts.environment import UNUSED
 from scripts.measured import ONE_THREAD, RESULTS, Failure, differences
-from scripts.sizes import PACKAGE
 from support import count
 
 # pip finds what the handbook's own environment holds, and may ask nobody else.
@@ -130,7 +129,6 @@ def test_a_line_for_pip_is_not_a_package() -> None:
         "a==1 ; python_version < '3.12'",
         "b==2",
     ]
-    assert PACKAGE.findall("-c constraints.txt\nscikit-learn==1\n") == ["scikit-learn"]
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -116,6 +116,7 @@ def test_table_has_headers_a_caption_and_no_blank_line() -> None:
         ("result", ("overfitting.wrong.leafs",), "there is no result 'overfitting.wrong.leafs' in snippets/results; did you mean"),
         ("listing", ("case/level_2/nothing.py",), "there is no file snippets/case/level_2/nothing.py"),
         ("listing", ("case/level_2/disruption/split.py", "walk_foward"), "there is no 'walk_foward' in it; did you mean 'walk_forward'?"),
+        ("listing", ("case/level_2/config.toml", "split"), "only a Python file or a notebook is shown in parts; leave 'split' out"),
         ("listing", ("case/level_1/late_flights.ipynb", "print"), "cells hold 'print', 1 expected"),
         ("catalogue", ("levls",), "there is no catalogue 'levls'; there are staircase, levels"),
     ],

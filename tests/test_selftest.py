@@ -102,8 +102,8 @@ FAULTS = [
     Fault("a section of the case", "tree", edit("docs/case/level-2.md", "## The code", "## Code"), ("docs/case/level-2.md: sections The problem now",)),
     Fault("a file that the case does not have", "tree", edit(LEVEL, "`disruption/split.py`", "`disruption/spilt.py`"),
           ("split-before-fit: case.where: there is no disruption/spilt.py in snippets/case/level_2",)),
-    Fault("a criterion that the case does not answer", "tree", drop_line(LEVEL, "    case:"),
-          ("data/levels/2-structured.yml: criteria: decision-named: case: missing; say how the worked case meets it",)),
+    Fault("a criterion that the case does not answer", "records", drop_line(LEVEL, "    case:"),
+          ("data/levels/2-structured.yml: criteria[0].case: missing",)),
     # and twenty more, and some
     Fault("a key twice", "records", append(RECORD, 'number: 5\n'), ("data/pitfalls/05-overfitting.yml: line ", "'number' stands twice")),
     Fault("an unknown key", "records", edit(RECORD, "hook:", "hok:"), ("05-overfitting.yml: hok: unknown key; did you mean 'hook'?",)),
