@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 
 from macros.levels import comparison
 from macros.pages import Page, source_of
-from macros.questions import bank
-from macros.records import CLOCKS, SHELVES
+from macros.pitfalls import by_level, by_stage, self_check
+from macros.questions import bank, by_pitfall, overview
+from macros.records import CLOCKS, QUESTION_KINDS, SHELVES
 from macros.references import bibliography, glossary, roles
 from macros.staircase import staircase
 
@@ -88,7 +90,9 @@ def figures(page: Page) -> str:
 CATALOGUES: dict[str, Callable[[Page], str]] = {
     "staircase": staircase, "levels": levels, "pitfalls": pitfalls, "story": story, "clock": clock,
     "figures": figures, "comparison": comparison,
-    "templates": templates, "questions": bank, "glossary": glossary, "references": bibliography, "roles": roles,
+    "pitfalls by stage": by_stage, "pitfalls by level": by_level, "self-check": self_check, "questions by pitfall": by_pitfall,
+    "templates": templates, "questions": overview, **{f"{kind} questions": partial(bank, kind=kind) for kind in QUESTION_KINDS},
+    "glossary": glossary, "references": bibliography, "roles": roles,
 }  # fmt: skip
 
 

@@ -196,6 +196,34 @@ def _pitfalls_practise(scene: Scene) -> Iterator[str]:
                 yield f"{where}experiment: '{pitfall.experiment}' has no listing {listing}"
 
 
+def _pitfalls_are_ours(scene: Scene) -> Iterator[str]:
+    """What generic advice cannot give: the strong version has numbers of the case, the self-check leads to a task."""
+    for pitfall in scene.records.pitfalls:
+        where = scene.records.where[id(pitfall)]
+        if not TOKEN.search(pitfall.rewrite.strong):
+            yield f"{where}rewrite.strong: no {{result:…}} in it; the strong version is told on numbers of the case"
+        tasks = [remedy.id for remedy in pitfall.remedies]
+        if pitfall.self_check.begin not in tasks:
+            yield f"{where}self_check.begin: '{pitfall.self_check.begin}' is not a task of this pitfall; it has {', '.join(tasks)}"
+
+
+def _theory_is_checked(scene: Scene) -> Iterator[str]:
+    """A theory answer has a listing that checks it, or says why code cannot; a listing checks a question."""
+    folder = "snippets/questions"
+    listings = {path.stem for path in (scene.root / folder).glob("*.py")}
+    for question in scene.records.questions:
+        where = scene.records.where[id(question)]
+        checked = question.id in listings
+        if question.type == "theory" and not checked and not question.unchecked:
+            yield f"{where}unchecked: missing; a theory answer has {folder}/{question.id}.py, or says here why code cannot check it"
+        if checked and question.unchecked:
+            yield f"{where}unchecked: {folder}/{question.id}.py checks the answer; leave this field out"
+    known = {question.id for question in scene.records.questions}
+    if "question" not in scene.broken:
+        for name in sorted(listings - known):
+            yield f"{folder}/{name}.py: there is no question '{name}'{did_you_mean(name, sorted(known))}"
+
+
 def _templates_fill(scene: Scene) -> Iterator[str]:
     for template in scene.records.templates:
         where = scene.records.where[id(template)]
@@ -260,7 +288,7 @@ def _published_stay(scene: Scene) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Scene], Iterator[str]], ...] = (
-    _nothing_else, _unique_ids, _known_ids, _numbered, _by_the_clock, _levels_cover, _pitfalls_practise,
+    _nothing_else, _unique_ids, _known_ids, _numbered, _by_the_clock, _levels_cover, _pitfalls_practise, _pitfalls_are_ours,
     _templates_fill, _one_address_each,
 )  # fmt: skip
 

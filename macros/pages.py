@@ -25,7 +25,7 @@ TARGETS: dict[type[Record], str] = {
     StoryStep: "story/{id}.md",
     Template: "toolkit/{id}.md",
     Role: "levels/roles.md#{id}",
-    Question: "reference/questions.md#{id}",
+    Question: "interviews/{type}.md#{id}",
     Term: "reference/glossary.md#{id}",
     Reference: "reference/sources.md#{id}",
 }
@@ -33,7 +33,8 @@ TARGETS: dict[type[Record], str] = {
 
 def source_of(record: Any) -> str:
     """The page (and anchor) of a record, from `docs/`."""
-    return TARGETS[type(record)].format(id=record.id)
+    kind = getattr(record, "type", "").replace(" ", "-")  # questions have a page for each type
+    return TARGETS[type(record)].format(id=record.id, type=kind)
 
 
 def address_of(source: str) -> str:

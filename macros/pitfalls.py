@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from macros.html import QUIET, hours, items, paragraphs
 from macros.levels import badge
-from macros.pages import Page
-from macros.records import Pitfall, Remedy, Rewrite
+from macros.pages import Page, source_of
+from macros.records import Pitfall, Remedy, Rewrite, Stages
 
 
 def opening(page: Page, pitfall: Pitfall) -> str:
@@ -80,6 +80,57 @@ def sources(page: Page, pitfall: Pitfall) -> str:
     from macros.references import references
 
     return references(page, pitfall)
+
+
+STAGE_NAMES = {"screening": "Screening", "repository": "Repository review", "interview": "Interview"}
+WEIGHTS = {3: "costs most", 2: "costs", 1: "costs little", 0: "does not show"}
+
+
+def by_stage(page: Page) -> str:
+    """The pitfalls that cost something at each stage, the dearest first."""
+    assert list(STAGE_NAMES) == list(Stages.model_fields)
+    parts = []
+    for key, name in STAGE_NAMES.items():
+        found = [(getattr(pitfall.stages, key), pitfall) for pitfall in page.records.pitfalls]
+        found.sort(key=lambda pair: (-pair[0].weight, pair[1].number))
+        rows = [
+            f"<strong>{page.link(pitfall)}</strong> <em>{WEIGHTS[stage.weight]}</em><br>{page.html(stage.how)}"
+            for stage, pitfall in found if stage.weight >= 2
+        ]  # fmt: skip
+        rest = ", ".join(page.link(pitfall) for stage, pitfall in found if stage.weight == 1)
+        parts.append(f"### {name}\n\n{items(rows, 'ranked', 'ol')}<p class=\"fact\">Costs little here: {rest}.</p>")
+    return "\n\n".join(parts)
+
+
+def by_level(page: Page) -> str:
+    """For each level the pitfalls that bite there, those that cost most over the three stages first."""
+    parts = []
+    for level in page.records.levels:
+        found = [(bite, pitfall) for pitfall in page.records.pitfalls for bite in pitfall.bites if bite.level == level.number]
+        found.sort(key=lambda pair: (-weight(pair[1]), pair[1].number))
+        rows = [f"<strong>{page.link(pitfall)}</strong>: {page.html(bite.how)}" for bite, pitfall in found]
+        parts.append(f"### {badge(page, level.number)} {level.name} {{#at-level-{level.number}}}\n\n{items(rows)}")
+    return "\n\n".join(parts)
+
+
+def weight(pitfall: Pitfall) -> int:
+    """What a pitfall costs over all stages."""
+    return sum(getattr(pitfall.stages, stage).weight for stage in STAGE_NAMES)
+
+
+def self_check(page: Page) -> str:
+    """Twelve statements; under each what has to be there, and where to go if it is not."""
+    rows = []
+    for pitfall in page.records.pitfalls:
+        check = pitfall.self_check
+        task = next(remedy for remedy in pitfall.remedies if remedy.id == check.begin)
+        address = page.url(f"{source_of(pitfall)}#{task.id}")
+        rows.append(
+            f'<li><span class="box" aria-hidden="true"></span><div><p><strong>{page.html(check.statement)}</strong></p>'
+            f'<p class="fact">Yes, if you can open: {page.html(check.proof)}.</p><p class="fact">If not: {page.link(pitfall)}, '
+            f'beginning with <a href="{address}">{_lower(page.html(task.title))}</a>, {hours(task.hours)}.</p></div></li>'
+        )
+    return f'<ul class="checks">{"".join(rows)}</ul>'
 
 
 PARTS = {

@@ -1,24 +1,47 @@
-"""Interview questions with what a strong answer contains."""
+"""Interview questions with what a strong answer contains, and the code that checks some of the answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from macros.html import QUIET, items
-from macros.pages import Page
-from macros.records import Level, Pitfall, Question
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from macros.html import QUIET, items, table
+from macros.loading import ROOT
+from macros.pages import Page, source_of
+from macros.records import QUESTION_KINDS, Level, Pitfall, Question
+
+CHECKS = "questions"  # the folder of snippets/ with the listings that check an answer, each named after its question
 
 
-def one(page: Page, question: Question, anchor: bool = False) -> str:
-    """A question that opens into its answer."""
-    mark = f' id="{question.id}"' if anchor else ""
+def one(page: Page, question: Question, whole: bool = False) -> str:
+    """A question that opens into its answer; `whole` in the bank, where it has its anchor and its code."""
+    mark = f' id="{question.id}"' if whole else ""
     tags = " · ".join([question.type, question.dimension, "level " + ", ".join(map(str, question.levels))])
     strong = items(page.html(point) for point in question.strong)
+    code = check(page, question, whole)
     return (
         f'<details class="qa"{mark}><summary>{page.html(question.text)}</summary><div {QUIET}><p class="fact">{tags}</p>'
         f"<p><strong>A strong answer contains</strong></p>{strong}"
         f"<p><strong>The wrong turn.</strong> {page.html(question.wrong_turn)}</p>"
-        f"<p><strong>Then they ask:</strong> {page.html(question.follow_up)}</p></div></details>"
+        f"<p><strong>Then they ask:</strong> {page.html(question.follow_up)}</p>{code}</div></details>"
+    )
+
+
+def check(page: Page, question: Question, whole: bool) -> str:
+    """The listing that checks the answer, if there is one: its code in the bank, a link to it elsewhere."""
+    path = ROOT / "snippets" / CHECKS / f"{question.id}.py"
+    if not path.is_file():
+        return ""
+    if not whole:
+        return f'<p class="fact"><a href="{page.url(source_of(question))}">Checked by code</a></p>'
+    lines = highlight(path.read_text(encoding="utf-8"), PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+    kept = "\n".join(line or "<span></span>" for line in lines.split("\n"))  # an empty line would end the block
+    return (
+        f'<details class="code"><summary>Checked by code: <code>snippets/{CHECKS}/{path.name}</code></summary>'
+        f'<div class="highlight"><pre tabindex="0"><code>{kept}\n</code></pre></div></details>'
     )
 
 
@@ -38,24 +61,42 @@ def questions(page: Page, record: Level | Pitfall, most: int = 6) -> str:
     """The questions that a record brings up, and the way to all of them."""
     found = chosen(page, record, most)
     total = len(page.records.questions)
-    bank = f'<p class="fact"><a href="{page.url("reference/questions.md")}">All {total} questions</a></p>'
-    return _all(page, found) + bank
+    all_of_them = f'<p class="fact"><a href="{page.url("interviews/index.md")}">All {total} questions</a></p>'
+    return _all(page, found) + all_of_them
 
 
-def bank(page: Page) -> str:
-    """Every question, by type, each with its anchor."""
-    by_type: dict[str, list[Question]] = {}
-    for question in page.records.questions:
-        by_type.setdefault(question.type, []).append(question)
-    return "\n\n".join(
-        f"## {name.capitalize()}\n\n" + _all(page, group, anchor=True) for name, group in sorted(by_type.items())
-    )
+def bank(page: Page, kind: str) -> str:
+    """Every question of a kind, each with its anchor."""
+    return _all(page, [question for question in page.records.questions if question.type == kind], whole=True)
 
 
-def _all(page: Page, found: Iterable[Question], anchor: bool = False) -> str:
-    quiet = "" if anchor else f" {QUIET}"  # the bank is searched, its views are not
+def overview(page: Page) -> str:
+    """How many there are of each kind at each level, and for each pitfall the questions that it brings up."""
+    levels = [level.number for level in page.records.levels]
+    rows = []
+    for kind in QUESTION_KINDS:
+        group = [question for question in page.records.questions if question.type == kind]
+        counts = [str(sum(level in question.levels for question in group)) for level in levels]
+        address = page.url(f"interviews/{kind.replace(' ', '-')}.md")
+        rows.append([f'<a href="{address}">{kind.capitalize()}</a>', *counts, str(len(group))])
+    head = ["Kind", *(f"Level {level}" for level in levels), "All"]
+    return table(head, rows, "Questions by kind and level; many belong to several levels", quiet=True)
+
+
+def by_pitfall(page: Page) -> str:
+    """The questions of each pitfall by their text, linked to their place in the bank."""
+    parts = []
+    for pitfall in page.records.pitfalls:
+        found = chosen(page, pitfall, len(page.records.questions))
+        rows = [f'<a href="{page.url(source_of(question))}">{page.html(question.text)}</a>' for question in found]
+        parts.append(
+            f'<details class="qa"><summary>{pitfall.name} ({len(found)})</summary><div {QUIET}>{items(rows)}</div></details>'
+        )
+    return f'<section class="questions">{"".join(parts)}</section>'
+
+
+def _all(page: Page, found: Iterable[Question], whole: bool = False) -> str:
+    quiet = "" if whole else f" {QUIET}"  # the bank is searched, its views are not
     return (
-        f'<section class="questions"{quiet}>'
-        + "".join(one(page, question, anchor) for question in found)
-        + "</section>"
+        f'<section class="questions"{quiet}>' + "".join(one(page, question, whole) for question in found) + "</section>"
     )

@@ -20,6 +20,7 @@ Shelf = Literal["project", "portfolio", "application"]
 DIMENSIONS: tuple[str, ...] = get_args(Dimension)
 CLOCKS: tuple[str, ...] = get_args(Clock)
 SHELVES: tuple[str, ...] = get_args(Shelf)
+QUESTION_KINDS: tuple[str, ...] = get_args(QuestionKind)
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,29 @@ class Bite(Record):
     how: Text
 
 
+class Stage(Record):
+    """What a pitfall costs at one stage of an application; our judgement."""
+
+    weight: Annotated[int, Field(ge=0, le=3)] = Field(description="0: does not show there, to 3: costs most there")
+    how: Text = Field(description="what the reader of that stage sees, or why they see nothing")
+
+
+class Stages(Record):
+    """A pitfall at the three stages of an application, in their order."""
+
+    screening: Stage
+    repository: Stage
+    interview: Stage
+
+
+class SelfCheck(Record):
+    """One line of the self-check: what somebody says who has not fallen into the pitfall."""
+
+    statement: Text = Field(description="in the first person, with something that can be pointed at")
+    proof: Text = Field(description="what to open: it is a yes only if it is there")
+    begin: Slug = Field(description="the task to begin with if it is not: an id of its remedies")
+
+
 class Pitfall(Record):
     """A way in which job seekers lose, with four remedies."""
 
@@ -206,6 +230,8 @@ class Pitfall(Record):
     rewrite: Rewrite
     criteria: Annotated[Many[CriterionId], Field(min_length=3, description="its checklist")]
     bites: Annotated[Many[Bite], Field(min_length=1)]
+    stages: Stages
+    self_check: SelfCheck
     references: Citations = ()
     aliases: Aliases = ()
 
@@ -304,6 +330,9 @@ class Question(Record):
     strong: Annotated[Many[Text], Field(min_length=2, description="what a strong answer contains")]
     wrong_turn: Text
     follow_up: Text
+    unchecked: Text | None = Field(
+        default=None, description="theory: why no listing in snippets/questions checks the answer"
+    )
     references: Citations = ()
     aliases: Aliases = ()
 

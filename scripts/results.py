@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.case_runs import LEVELS, level_files  # noqa: E402
 from scripts.charts import ChartError, draw, load_chart  # noqa: E402
-from scripts.listings import experiments, listing_files  # noqa: E402
+from scripts.listings import experiments, listing_files, studies  # noqa: E402
 from scripts.measured import RESULTS, Failure, entry  # noqa: E402
 from scripts.sizes import size_files  # noqa: E402
 
@@ -84,7 +84,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--full", action="store_true")
     options = parser.parse_args(arguments)
-    known = [*reversed(LEVELS), *experiments(), "charts"]  # the longest first
+    known = [*reversed(LEVELS), *experiments(), *studies(), "charts"]  # the longest first
     if unknown := [name for name in options.names if name not in known]:
         print(f"make results: '{unknown[0]}' is unknown; there are {', '.join(known)}", file=sys.stderr)
         return 2

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "snippets" / "pitfalls")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "snippets" / "pitfalls"), str(ROOT / "snippets" / "depth")]
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 if "HANDBOOK_TESTS" not in os.environ:  # the workers get it from the process that starts them
     os.environ["HANDBOOK_TESTS"] = tempfile.mkdtemp(prefix="handbook-tests-")

@@ -12,9 +12,10 @@ import yaml
 
 from macros.loading import Records, load
 from macros.pages import TARGETS
-from macros.records import KINDS
+from macros.records import KINDS, QUESTION_KINDS
 from macros.results import load_results
 from macros.vocabulary import VOCABULARY
+from scripts.listings import studies
 from scripts.new_record import PAGES
 
 FENCE = re.compile(
@@ -22,6 +23,7 @@ FENCE = re.compile(
 )
 CALL = re.compile(r"\{\{\s*(\w+)\(([^}]*)\)\s*\}\}")
 INCLUDE = re.compile(r'--8<-- "([^"]+)"')
+LISTED = re.compile(r'\{\{\s*listing\("([^"]+)"')
 EXTRA_PAGES = {
     "levels/index.md",
     "levels/compare.md",
@@ -40,6 +42,10 @@ CASE_SECTIONS = [
     "What a reviewer would say",
     "Its README",
 ]
+# What each kind of interview has, in order; depth pages begin and end alike.
+INTERVIEW_SECTIONS = ["How it goes", "What is scored", "Worked answers", "Practise", "Questions"]
+DEPTH_ENDS = ("In short", "Where to go on")
+THREE_SENTENCES = re.compile(r"^### In an interview, in three sentences\n\n> (.+)$", re.M)
 NAMED_FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")  # `config.toml`, `tests/test_leakage.py`; no command, no address
 # Sections that a page may have beside those that its record gives, and after which of them they stand.
 EXTRA_SECTIONS = {
@@ -170,6 +176,34 @@ def check_case(root: Path, records: Records) -> Iterator[str]:
                     yield f"{where}.where: there is no {file} in snippets/case/level_{level.number}"
 
 
+def check_depth(root: Path, records: Records) -> Iterator[str]:
+    """Interviews in their fixed sections; depth pages with their ends; three sentences for the interview."""
+    docs = root / "docs"
+    for kind in QUESTION_KINDS:
+        name = f"docs/interviews/{kind.replace(' ', '-')}.md"
+        if not (root / name).is_file():
+            yield f"{name}: missing; each kind of question has its page"
+            continue
+        body = prose((root / name).read_text(encoding="utf-8"))
+        given = re.findall(r"^## (.+)$", body, re.M)
+        if given != INTERVIEW_SECTIONS:
+            yield f"{name}: sections {', '.join(given)} given; {', '.join(INTERVIEW_SECTIONS)} expected"
+        if f'catalogue("{kind} questions")' not in body:
+            yield f'{name}: does not show its questions; catalogue("{kind} questions") expected'
+    for path in sorted((docs / "depth").glob("*.md")):
+        name = path.relative_to(root).as_posix()
+        given = re.findall(r"^## (.+)$", prose(path.read_text(encoding="utf-8")), re.M)
+        if path.stem != "index" and (given[:1], given[-1:]) != ([DEPTH_ENDS[0]], [DEPTH_ENDS[1]]):
+            yield f"{name}: begins with '{' '.join(given[:1])}' and ends with '{' '.join(given[-1:])}'; '{DEPTH_ENDS[0]}' and '{DEPTH_ENDS[1]}' expected"
+    for pitfall in records.pitfalls:
+        name = f"docs/pitfalls/{pitfall.id}.md"
+        if (root / name).is_file():
+            said = THREE_SENTENCES.search((root / name).read_text(encoding="utf-8"))
+            ends = len(re.findall(r"[.!?](?=[”’]*(?:\s|$))", CALL.sub("0", said[1]))) if said else 0
+            if ends != 3:
+                yield f"{name}: '### In an interview, in three sentences': {ends} sentences given, 3 expected"
+
+
 def check_calls(root: Path, records: Records) -> Iterator[str]:
     """Pages call only the vocabulary, without logic, and a dozen names at most."""
     if len(VOCABULARY) > 12:
@@ -217,7 +251,7 @@ def check_listings(root: Path, records: Records) -> Iterator[str]:
     for path in sorted((root / "docs").rglob("*.md")):
         name = path.relative_to(root).as_posix()
         body = front_matter(path.read_text(encoding="utf-8"))[1]
-        shown.update(INCLUDE.findall(body))
+        shown.update(INCLUDE.findall(body), LISTED.findall(body))
         for fence in FENCE.finditer(body):
             code = [line for line in fence["body"].split("\n") if line.strip()]
             if re.match(r"\{?\s*\.?(python|py)\b", fence["info"]) and not all("--8<--" in line for line in code):
@@ -242,9 +276,26 @@ def check_listings(root: Path, records: Records) -> Iterator[str]:
             yield f"snippets/pitfalls/{path.name}: no pitfall has the experiment '{listing[1]}'"
         if listing and lines > 40:
             yield f"snippets/pitfalls/{path.name}: {lines} lines given, at most 40 expected"
+    studied = studies(root / "snippets" / "depth")
+    for path in sorted((root / "snippets" / "depth").glob("*.py")):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if f"depth/{path.name}" not in shown:
+            yield f"snippets/depth/{path.name}: no page shows it"
+        if lines > 120:
+            yield f"snippets/depth/{path.name}: {lines} lines given, at most 120 expected"
+    for name in studied:
+        if not (root / "tests" / "listings" / f"test_{name}.py").is_file():
+            yield f"snippets/depth/{name}.py: untested; tests/listings/test_{name}.py is missing"
+        for end in (".json", ".txt"):
+            if not (root / "snippets" / "results" / f"{name}{end}").is_file():
+                yield f"snippets/results/{name}{end}: missing; run `make results`"
+    for path in sorted((root / "snippets" / "questions").glob("*.py")):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > 35:
+            yield f"snippets/questions/{path.name}: {lines} lines given, at most 35 expected"
     for path in sorted((root / "tests" / "listings").glob("test_*.py")):
-        if path.stem.removeprefix("test_") not in pairs:
-            yield f"tests/listings/{path.name}: there is no experiment '{path.stem.removeprefix('test_')}'"
+        if path.stem.removeprefix("test_") not in {*pairs, *studied, "questions"}:
+            yield f"tests/listings/{path.name}: there is no experiment and no study '{path.stem.removeprefix('test_')}'"
     charts = {path.stem for path in (root / "snippets" / "charts").glob("*.yml")}
     levels = {path.name for path in (root / "snippets" / "case").glob("level_*")}
     for path in sorted((root / "snippets" / "results").iterdir()):
@@ -253,8 +304,8 @@ def check_listings(root: Path, records: Records) -> Iterator[str]:
         if path.suffix == ".svg":
             if path.stem not in charts:
                 yield f"snippets/results/{path.name}: there is no snippets/charts/{path.stem}.yml"
-        elif owner not in pairs and level not in levels | {"case"}:
-            yield f"snippets/results/{path.name}: there is no experiment '{owner}' and no level of that name"
+        elif owner not in {*pairs, *studied} and level not in levels | {"case"}:
+            yield f"snippets/results/{path.name}: there is no experiment or study '{owner}' and no level of that name"
     for level in sorted(levels):
         if not (root / "snippets" / "results" / f"{level}.json").is_file():
             yield f"snippets/results/{level}.json: missing; run `make results`"
@@ -300,7 +351,7 @@ def check_architecture(root: Path, records: Records) -> Iterator[str]:
 
 
 CHECKS = (
-    check_pages, check_front_matter, check_sections, check_case, check_calls, check_prose, check_listings, check_numbers, check_architecture,
+    check_pages, check_front_matter, check_sections, check_case, check_depth, check_calls, check_prose, check_listings, check_numbers, check_architecture,
 )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ def files_of(experiment: str) -> dict[str, str]:
     kept.parent.mkdir(exist_ok=True)
     with FileLock(kept.with_suffix(".lock")):
         if not kept.is_file():
-            count("listings run", 2)
             files = {path.name: content for path, content in listing_files(experiment).items()}
+            count("listings run", sum(name.endswith(".txt") for name in files))
             kept.write_text(json.dumps(files), encoding="utf-8")
     found: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
     return found

@@ -11,7 +11,7 @@ import pytest
 
 from listings_support import entries_of, files_of
 from scripts.charts import ChartError, draw, load_chart
-from scripts.listings import experiments, run
+from scripts.listings import experiments, run, sides, studies
 from scripts.measured import RESULTS, Failure, differences, entry
 from scripts.results import chart_files, described, main
 from scripts.sizes import lines, size_files
@@ -19,19 +19,24 @@ from scripts.sizes import lines, size_files
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
 
-@pytest.mark.parametrize("name", experiments())
+@pytest.mark.parametrize("name", [*experiments(), *studies()])
 def test_a_listing_gives_the_committed_numbers_and_prints_the_committed_lines(name: str) -> None:
-    committed = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))["values"]
+    content = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    committed = content["values"]
+    assert content.get("series") == json.loads(files_of(name)[f"{name}.json"]).get("series"), "run `make results`"
     assert set(committed) == set(entries_of(name)), f"{name}: run `make results`"
     assert differences(committed, entries_of(name)) == []
-    for side in ("wrong", "right"):
-        file = f"{name}_{side}.txt"
+    for start, path in sides(name).items():
+        file = f"{path.stem}.txt"
         before, now = (RESULTS / file).read_text(encoding="utf-8"), files_of(name)[file]
         assert NUMBER.sub("#", before) == NUMBER.sub("#", now), f"snippets/results/{file}: run `make results`"
         for line in before.splitlines():
-            metric, printed = line.split()
-            value = committed[f"{side}.{metric}"]["value"]
-            assert abs(float(printed.replace(",", "")) - value) < 0.00051, f"snippets/results/{file}: {line}"
+            metric, *printed = line.split()
+            told = committed[f"{start}{metric}"]
+            values = [told["value"], *(told["interval"] or [])]
+            found = [float(number.replace(",", "")) for number in NUMBER.findall(" ".join(printed))]
+            assert len(found) == len(values), f"snippets/results/{file}: {line}"
+            assert all(abs(a - b) < 0.00051 for a, b in zip(found, values, strict=True)), f"snippets/results/{file}: {line}"
 
 
 def test_charts_are_drawn_from_the_committed_results() -> None:
@@ -132,8 +137,8 @@ def test_a_number_that_nobody_described_or_that_is_none_is_refused() -> None:
 
 def test_a_listing_that_fails_is_one_error(tmp_path: Path) -> None:
     (tmp_path / "bad.py").write_text("result = {'a': 1}\nraise ValueError('no such month')\n", encoding="utf-8")
-    with pytest.raises(Failure, match=r"^snippets/pitfalls/bad\.py: failed: ValueError: no such month$"):
-        run("bad", tmp_path)
+    with pytest.raises(Failure, match=rf"^snippets/{tmp_path.name}/bad\.py: failed: ValueError: no such month$"):
+        run(tmp_path / "bad.py")
 
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,14 @@
 """Print what an experiment found, one line a number."""
 
 
-def show(found: dict[str, float]) -> dict[str, float]:
-    """Print `found` and give it back; counts have no decimals, everything else has three."""
+def show(found: dict) -> dict:
+    """Print `found` and give it back; counts have no decimals, everything else has three.
+
+    A number is an int, a float, or a dictionary with `value` and the ends of its interval, `low` and `high`.
+    """
     width = max(20, *map(len, found))
     for name, value in found.items():
-        print(f"{name:{width}} {value:,}" if isinstance(value, int) else f"{name:{width}} {value:.3f}")
+        numbers = list(value.values()) if isinstance(value, dict) else [value]
+        texts = [f"{number:,}" if isinstance(number, int) else f"{number:.3f}" for number in numbers]
+        print(f"{name:{width}} {texts[0]}" + (f" ({texts[1]} to {texts[2]})" if texts[1:] else ""))
     return found
