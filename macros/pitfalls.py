@@ -5,7 +5,7 @@ from __future__ import annotations
 from macros.html import QUIET, hours, items, paragraphs
 from macros.levels import badge
 from macros.pages import Page, source_of
-from macros.records import Pitfall, Remedy, Rewrite, Stages
+from macros.records import Pitfall, Remedy, Rewrite
 
 
 def opening(page: Page, pitfall: Pitfall) -> str:
@@ -82,23 +82,23 @@ def sources(page: Page, pitfall: Pitfall) -> str:
     return references(page, pitfall)
 
 
-STAGE_NAMES = {"screening": "Screening", "repository": "Repository review", "interview": "Interview"}
-WEIGHTS = {3: "costs most", 2: "costs", 1: "costs little", 0: "does not show"}
+STAGES = {"screening": "Screening", "repository": "Repository review", "interview": "Interview"}
 
 
 def by_stage(page: Page) -> str:
-    """The pitfalls that cost something at each stage, the dearest first."""
-    assert list(STAGE_NAMES) == list(Stages.model_fields)
+    """The pitfalls at each stage: those that cost most there with what is seen of them, then the others by name."""
     parts = []
-    for key, name in STAGE_NAMES.items():
+    for key, name in STAGES.items():
         found = [(getattr(pitfall.stages, key), pitfall) for pitfall in page.records.pitfalls]
-        found.sort(key=lambda pair: (-pair[0].weight, pair[1].number))
         rows = [
-            f"<strong>{page.link(pitfall)}</strong> <em>{WEIGHTS[stage.weight]}</em><br>{page.html(stage.how)}"
-            for stage, pitfall in found if stage.weight >= 2
+            f"<strong>{page.link(pitfall)}</strong>: {page.html(stage.how)}"
+            for stage, pitfall in found if stage.weight == 3
         ]  # fmt: skip
-        rest = ", ".join(page.link(pitfall) for stage, pitfall in found if stage.weight == 1)
-        parts.append(f"### {name}\n\n{items(rows, 'ranked', 'ol')}<p class=\"fact\">Costs little here: {rest}.</p>")
+        others = "".join(
+            f"<br>{words} {', '.join(page.link(pitfall) for stage, pitfall in found if stage.weight == weight)}."
+            for weight, words in ((2, "Cost something, too:"), (1, "Cost little here:"))
+        )
+        parts.append(f'### {name}\n\n{items(rows)}<p class="fact">{others.removeprefix("<br>")}</p>')
     return "\n\n".join(parts)
 
 
@@ -106,16 +106,22 @@ def by_level(page: Page) -> str:
     """For each level the pitfalls that bite there, those that cost most over the three stages first."""
     parts = []
     for level in page.records.levels:
-        found = [(bite, pitfall) for pitfall in page.records.pitfalls for bite in pitfall.bites if bite.level == level.number]
+        found = [
+            (bite, pitfall) for pitfall in page.records.pitfalls for bite in pitfall.bites if bite.level == level.number
+        ]
         found.sort(key=lambda pair: (-weight(pair[1]), pair[1].number))
         rows = [f"<strong>{page.link(pitfall)}</strong>: {page.html(bite.how)}" for bite, pitfall in found]
-        parts.append(f"### {badge(page, level.number)} {level.name} {{#at-level-{level.number}}}\n\n{items(rows)}")
-    return "\n\n".join(parts)
+        first = ", ".join(pitfall.name for _, pitfall in found[:3])
+        parts.append(
+            f'<details class="qa" id="at-level-{level.number}"><summary>{level.number} {level.name}: {first}</summary>'
+            f"<div {QUIET}>{items(rows, tag='ol')}</div></details>"
+        )
+    return f'<section class="questions">{"".join(parts)}</section>'
 
 
 def weight(pitfall: Pitfall) -> int:
     """What a pitfall costs over all stages."""
-    return sum(getattr(pitfall.stages, stage).weight for stage in STAGE_NAMES)
+    return sum(getattr(pitfall.stages, stage).weight for stage in STAGES)
 
 
 def self_check(page: Page) -> str:

@@ -64,7 +64,9 @@ def listing_files(name: str) -> dict[Path, str]:
         Failure: see `run`; or a number is not described in snippets/metrics.yml.
     """
     files: dict[Path, str] = {}
-    values, more, data = {}, {}, DATA
+    values: dict[str, Any] = {}
+    more: dict[str, Any] = {}
+    data = DATA
     for start, path in sides(name).items():
         files[RESULTS / f"{path.stem}.txt"], found, data, series = run(path)
         more = {"series": series} if series else more

@@ -9,7 +9,7 @@ import pytest
 from macros import html
 from macros.loading import ROOT
 from macros.pages import Page, UnknownRecord, address_of, typographic
-from macros.records import Template, TemplateField
+from macros.records import QUESTION_KINDS, Template, TemplateField
 from macros.results import ResultError
 from macros.site import loaded
 from macros.templates import text, versions
@@ -133,6 +133,34 @@ def test_every_macro_is_pure() -> None:
              ("template", ("case-study",)), ("questions", ("05-overfitting",)), ("term", ("smote",))]  # fmt: skip
     for name, arguments in calls:
         assert VOCABULARY[name](LEVEL, *arguments) == VOCABULARY[name](LEVEL, *arguments)
+
+
+def test_the_bank_shows_the_code_that_checks_an_answer_and_views_link_to_it() -> None:
+    bank = VOCABULARY["catalogue"](LEVEL, "coding questions")
+    assert 'id="auc-from-scratch"' in bank
+    assert "snippets/questions/auc-from-scratch.py" in bank
+    assert "\n\n" not in bank  # Markdown would end the block there
+    plain = re.sub(r"<[^>]+>", "", bank)
+    assert "assert auc(label, np.zeros(2000)) == 0.5" in plain
+    view = VOCABULARY["questions"](LEVEL, "08-unprepared-interviews", 99)
+    assert 'interviews/coding/#auc-from-scratch">Checked by code</a>' in view
+    assert "np.zeros" not in view
+
+
+def test_the_overview_counts_what_the_bank_holds() -> None:
+    made = VOCABULARY["catalogue"](LEVEL, "questions")
+    for kind in QUESTION_KINDS:
+        count = VOCABULARY["catalogue"](LEVEL, f"{kind} questions").count('<details class="qa"')
+        assert re.search(rf">{kind.capitalize()}</a></th>.*?<td>{count}</td></tr>", made), kind
+
+
+def test_the_dearest_pitfalls_of_a_stage_come_with_what_is_seen() -> None:
+    made = VOCABULARY["catalogue"](LEVEL, "pitfalls by stage")
+    screening = made.partition("### Repository review")[0]
+    for pitfall in LEVEL.records.pitfalls:
+        weight = pitfall.stages.screening.weight
+        assert (f">{pitfall.name}</a></strong>" in screening) == (weight == 3)
+        assert (f">{pitfall.name}</a>" in screening) == (weight > 0)
 
 
 def test_a_listing_shows_what_the_file_holds_now() -> None:

@@ -507,6 +507,37 @@ def test_an_experiment_has_both_listings(tree: Path, side: str) -> None:
     assert errors_of(tree) == [f"data/{PITFALL}: experiment: 'overfitting' has no listing {listing}"]
 
 
+def test_a_strong_version_has_numbers_of_the_case(tree: Path) -> None:
+    put(tree, PITFALL, "rewrite", "strong", to="Chose the depth on folds and gained [number].")
+    assert errors_of(tree) == [
+        f"data/{PITFALL}: rewrite.strong: no {{result:…}} in it; the strong version is told on numbers of the case"
+    ]
+
+
+def test_the_self_check_leads_to_a_task_of_the_pitfall(tree: Path) -> None:
+    tasks = ", ".join(get(tree, PITFALL, "remedies", n, "id") for n in range(4))
+    put(tree, PITFALL, "self_check", "begin", to="task-second-message-sent")
+    assert errors_of(tree) == [
+        f"data/{PITFALL}: self_check.begin: 'task-second-message-sent' is not a task of this pitfall; it has {tasks}"
+    ]
+
+
+def test_a_stage_is_weighed_from_0_to_3(tree: Path) -> None:
+    put(tree, PITFALL, "stages", "screening", "weight", to=4)
+    assert len(errors_of(tree)) == 1
+    assert "stages.screening.weight: 4" in errors_of(tree)[0]
+
+
+# Questions
+
+
+def test_a_checked_answer_needs_no_excuse(tree: Path) -> None:
+    put(tree, "questions/auc-from-scratch.yml", "unchecked", to="It is a matter of taste.")
+    assert errors_of(tree) == [
+        "data/questions/auc-from-scratch.yml: unchecked: snippets/questions/auc-from-scratch.py checks the answer; leave this field out"
+    ]
+
+
 # Templates
 
 

@@ -36,7 +36,9 @@ def test_a_listing_gives_the_committed_numbers_and_prints_the_committed_lines(na
             values = [told["value"], *(told["interval"] or [])]
             found = [float(number.replace(",", "")) for number in NUMBER.findall(" ".join(printed))]
             assert len(found) == len(values), f"snippets/results/{file}: {line}"
-            assert all(abs(a - b) < 0.00051 for a, b in zip(found, values, strict=True)), f"snippets/results/{file}: {line}"
+            assert all(abs(a - b) < 0.00051 for a, b in zip(found, values, strict=True)), (
+                f"snippets/results/{file}: {line}"
+            )
 
 
 def test_charts_are_drawn_from_the_committed_results() -> None:

@@ -1,0 +1,76 @@
+"""How late an airport is running, as known at a moment: a plain version to test with, the board, and the usual leak."""
+
+import flights
+import numpy as np
+import pandas as pd
+from report import show
+from sklearn.metrics import roc_auc_score
+
+WINDOW, QUARTER = pd.Timedelta(hours=3), pd.Timedelta(minutes=15)
+
+
+def late_so_far(departures, airport, now):
+    """Mean minutes by which the departures scheduled in the three hours up to `now` are late by then."""
+    here = departures[departures["origin"] == airport]
+    due = here[(here["scheduled"] > now - WINDOW) & (here["scheduled"] <= now)]
+    waited = (now - due["scheduled"]).dt.total_seconds() / 60
+    gone = due["dep_delay"] <= waited  # False for a cancelled flight: it is still waiting
+    return due["dep_delay"].where(gone, waited).mean()
+
+
+def late_in_the_end(departures, airport, now):
+    """The wrong turn: the same departures with the delays that they had in the end."""
+    here = departures[departures["origin"] == airport]
+    return here.loc[(here["scheduled"] > now - WINDOW) & (here["scheduled"] <= now), "dep_delay"].mean()
+
+
+def moved_by_the_future(state, departures, airport, now):
+    """Whether editing the delays that are not over at `now` moves the state."""
+    left = departures["scheduled"] + pd.to_timedelta(departures["dep_delay"], unit="min")
+    edited = departures.assign(dep_delay=departures["dep_delay"].where(left <= now, 999.0))
+    return not np.array_equal(state(departures, airport, now), state(edited, airport, now), equal_nan=True)
+
+
+def gap_by_hand():
+    """Three departures: at three o'clock one left 20 minutes late, two have waited 30 and 10. The mean is 20."""
+    scheduled = pd.to_datetime(["2013-06-01 14:00", "2013-06-01 14:30", "2013-06-01 14:50"])
+    departures = pd.DataFrame({"origin": "JFK", "scheduled": scheduled, "dep_delay": [20.0, 90.0, None]})
+    return float(late_so_far(departures, "JFK", pd.Timestamp("2013-06-01 15:00")) - 20)
+
+
+def final_delays_by_quarter(departures):
+    """`late_in_the_end` for every airport and quarter of an hour."""
+    first = departures["scheduled"].dt.ceil(QUARTER)
+    shown = [departures.assign(at=first + shift * QUARTER) for shift in range(int(WINDOW / QUARTER))]
+    return pd.concat(shown).groupby(["origin", "at"])["dep_delay"].mean()
+
+
+def run():
+    departures = flights.all_flights()
+    by_quarter = flights.board(departures, ["origin"], QUARTER)["late"]
+    picked = departures.sample(300, random_state=0)
+    moments = list(zip(picked["origin"], (picked["scheduled"] - flights.LEAD).dt.floor(QUARTER), strict=True))
+    plain, ended = (
+        np.array([state(departures, *moment) for moment in moments]) for state in (late_so_far, late_in_the_end)
+    )
+    read = by_quarter.reindex(pd.MultiIndex.from_tuples(moments)).to_numpy()
+
+    test = departures[departures["month"] >= 10]
+    asked = pd.MultiIndex.from_arrays([test["origin"], (test["scheduled"] - flights.LEAD).dt.floor(QUARTER)])
+    honest, leaky = (
+        state.reindex(asked).fillna(0).to_numpy() for state in (by_quarter, final_delays_by_quarter(departures))
+    )
+    return {
+        "moments": len(moments),
+        "by_hand.largest_gap": gap_by_hand(),
+        "board.largest_gap": float(np.nanmax(abs(plain - read))),
+        "end.off_by_five": float(np.mean(abs(plain - ended) > 5)),
+        "so_far.moved": sum(moved_by_the_future(late_so_far, departures, *moment) for moment in moments[:100]),
+        "end.moved": sum(moved_by_the_future(late_in_the_end, departures, *moment) for moment in moments[:100]),
+        "so_far.roc_auc": roc_auc_score(test["disrupted"], honest),
+        "end.roc_auc": roc_auc_score(test["disrupted"], leaky),
+    }
+
+
+if __name__ == "__main__":
+    result = show(run())

@@ -1,0 +1,74 @@
+"""Weeks of flights with one change planted into them, and the numbers that a monitor would compute of each."""
+
+import numpy as np
+from lightgbm import LGBMClassifier
+from sklearn.metrics import roc_auc_score
+
+LA_GUARDIA = 2  # its place in the case's list of airports
+FLOOR = 1e-4  # an empty bin counts as this share
+RESAMPLED = ("storms", "prior")
+
+
+def codes(values, edges):
+    """The bin of each value: ten of about equal size in the reference, and one for a missing value."""
+    return np.where(np.isnan(values), len(edges) + 1, np.searchsorted(edges, values, side="right"))
+
+
+def psi(old, new):
+    """Population stability index of two arrays of codes."""
+    size = max(old.max(), new.max()) + 1
+    before, after = (np.maximum(np.bincount(one, minlength=size) / len(one), FLOOR) for one in (old, new))
+    return float(np.sum((after - before) * np.log(after / before)))
+
+
+def told_apart(old, new, draw):
+    """Area under the ROC curve of a small model that guesses which rows are new; one half to fit, one to score."""
+    rows = np.concatenate([one[draw.choice(len(one), 2000, replace=False)] for one in (old, new)])
+    is_new = np.repeat([0, 1], 2000)
+    model = LGBMClassifier(
+        n_estimators=15, num_leaves=15, n_jobs=1, deterministic=True, force_row_wise=True, verbose=-1
+    )
+    guess = model.fit(rows[::2], is_new[::2]).predict_proba(rows[1::2])[:, 1]
+    return float(roc_auc_score(is_new[1::2], guess))
+
+
+def skill(chance, seen):
+    """1 minus the Brier score over that of always saying the share of these flights."""
+    return float(1 - ((chance - seen) ** 2).mean() / (seen.mean() * (1 - seen.mean())))
+
+
+def by_airport(chance, seen, origin):
+    """The lowest skill of the three airports."""
+    return min(skill(chance[origin == one], seen[origin == one]) for one in range(3))
+
+
+def limits(steady):
+    """What 95 % of the unchanged weeks stay within: below for most detectors, above for skill."""
+    high = {name: np.quantile(value, 0.95, method="higher") for name, value in steady.items() if "skill" not in name}
+    return high | {name: np.quantile(value, 0.05, method="lower") for name, value in steady.items() if "skill" in name}
+
+
+def impossible(values, at, carrier):
+    """Share of flights that break a rule: air colder than its dew point, or an airline of which nothing is heard."""
+    cold, silent = values[:, at["temp"]] < values[:, at["dewp"]], np.zeros(len(values), dtype=bool)
+    for one in np.unique(carrier):
+        flies = carrier == one
+        if flies.sum() >= 100:  # too few flights a week to tell silence from a quiet airline
+            silent |= flies & np.isnan(values[flies, at["airline_late"]]).all()
+    return float(np.mean(cold | silent))
+
+
+def planted(week, change, weight, seen, origin, draw):
+    """The rows of the week and what happened to them, with the change.
+
+    `storms` draws more of the flights that the model finds risky, `prior` more of those that were disrupted; `relation`
+    lets the disruptions of one airport fall on other flights of the week, as many as before. Faults change neither.
+    """
+    if change in RESAMPLED:
+        rows = draw.choice(week, len(week), p=weight[change][week] / weight[change][week].sum())
+        return rows, seen[rows]
+    outcome = seen[week].copy()
+    if change == "relation":
+        here = np.flatnonzero(origin[week] == LA_GUARDIA)
+        outcome[here] = draw.permutation(outcome[here])
+    return week, outcome

@@ -1,0 +1,62 @@
+"""What the page on theory interviews says of the four curves, by margins."""
+
+from __future__ import annotations
+
+import pytest
+
+from listings_support import values_of
+
+DEPTHS = (1, 2, 3, 4, 6, 8, 12, 16)
+
+
+@pytest.fixture(scope="module")
+def values() -> dict[str, float]:
+    return values_of("theory")
+
+
+def test_the_right_arm_of_the_curve_is_variance(values) -> None:
+    rest = [values[f"depth_{depth}.rest_brier"] for depth in DEPTHS]
+    assert max(rest) - min(rest) < 0.006  # almost flat
+    assert values["depth_16.test_brier"] - values["depth_2.test_brier"] > 0.08
+    assert values["depth_16.forecast_variance"] - values["depth_2.forecast_variance"] > 0.08
+    assert min(DEPTHS, key=lambda depth: values[f"depth_{depth}.test_brier"]) in (2, 3)
+    assert min(DEPTHS, key=lambda depth: values[f"depth_{depth}.train_brier"]) == 16
+
+
+def test_more_rows_help_the_deep_tree_only(values) -> None:
+    assert abs(values["depth_2.test_brier"] - values["depth_2_doubled.test_brier"]) < 0.001
+    assert values["depth_12.test_brier"] - values["depth_12_doubled.test_brier"] > 0.003
+    assert values["depth_12_doubled.test_brier"] > values["depth_2.test_brier"] + 0.04  # and not enough
+
+
+def test_descent_has_its_limit_at_two_over_l(values) -> None:
+    assert values["measured_limit"] == pytest.approx(2, abs=0.01)
+    assert values["rate_50.excess_left"] < 0.1 > values["rate_190.excess_left"]
+    assert values["rate_210.times_start"] > 5
+    assert values["raw.condition"] > 1e6 * values["scaled.condition"]
+    assert values["raw.excess_left"] > 20
+
+
+def test_the_log_loss_has_another_limit(values) -> None:
+    assert values["logistic_limit"] > 3
+    assert values["logistic_210.log_loss"] == pytest.approx(values["logistic_50.log_loss"], abs=0.001)
+    assert values["logistic_2000.log_loss"] > 1  # worse than the start, ln 2, and finite
+
+
+def test_line_and_tree(values) -> None:
+    assert values["tree.at_8.alert_from"] == values["tree.at_13.alert_from"] == values["tree.at_18.alert_from"]
+    assert values["line.at_8.alert_from"] > values["line.at_18.alert_from"] > values["tree.at_18.alert_from"]
+    assert values["boundaries_differ"] > 0.05
+    assert values["line.changed_by_unit"] < 0.001
+    assert values["tree.changed_by_unit"] == 0
+    assert values["neighbour.changed_by_unit"] > 0.03
+
+
+def test_layers(values) -> None:  # the formulas are counted out in snippets/questions/cost-of-a-layer.py
+    assert values["convolution.multiplications"] == 9 * 64 * 64 * 56 * 56
+    assert values["convolution.parameters"] < values["dense.parameters"] / 20
+    assert values["convolution.multiplications"] > 100 * values["dense.multiplications"]
+    assert values["attention_1536.pairs.multiplications"] == values["attention_1536.projections.multiplications"]
+    assert values["attention_512.pairs.multiplications"] * 3 == values["attention_512.projections.multiplications"]
+    assert values["attention_6144.pairs.multiplications"] == 4 * values["attention_6144.projections.multiplications"]
+    assert values["network.parameters"] - values["network.multiplications"] == 64 + 32 + 1
