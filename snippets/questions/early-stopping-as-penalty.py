@@ -3,9 +3,8 @@
 import numpy as np
 
 rng = np.random.default_rng(0)
-ROWS, COLUMNS, RATE = 60, 40, 0.05
-scale = np.geomspace(3, 0.05, COLUMNS)
-truth = rng.normal(size=COLUMNS)
+ROWS, COLUMNS, RATE, STEPS = 60, 40, 0.05, [0, 10, 50, 200, 20_000]
+scale, truth = np.geomspace(3, 0.05, COLUMNS), rng.normal(size=COLUMNS)
 
 
 def draw(rows):
@@ -16,7 +15,6 @@ def draw(rows):
 (columns, target), (new, outcome) = draw(ROWS), draw(5000)
 curvature, slope = columns.T @ columns / ROWS, columns.T @ target / ROWS
 c, directions = np.linalg.eigh(curvature)
-least_squares = np.linalg.solve(curvature, slope)
 
 
 def descend(steps, start=0.0):
@@ -26,13 +24,12 @@ def descend(steps, start=0.0):
     return weights
 
 
-steps = 200
-stopped = directions.T @ descend(steps) / (directions.T @ least_squares)
-assert np.allclose(stopped, 1 - (1 - RATE * c) ** steps)
-assert np.abs(stopped - c / (c + 1 / (RATE * steps))).max() < 0.31  # alike, not the same
+stopped = directions.T @ descend(200) / (directions.T @ np.linalg.solve(curvature, slope))
+assert np.allclose(stopped, 1 - (1 - RATE * c) ** 200)
+assert np.abs(stopped - c / (c + 1 / (RATE * 200))).max() < 0.31  # alike, not the same
 
-error = [np.mean((new @ descend(t) - outcome) ** 2) for t in (0, 10, 50, 200, 20_000)]
-fitted = [np.mean((columns @ descend(t) - target) ** 2) for t in (0, 10, 50, 200, 20_000)]
+error = [np.mean((new @ descend(t) - outcome) ** 2) for t in STEPS]
+fitted = [np.mean((columns @ descend(t) - target) ** 2) for t in STEPS]
 assert 0 < np.argmin(error) < 4
 assert np.argmin(fitted) == 4  # the wrong turn: "stop when the training loss stops falling"
 assert np.abs(descend(50, start=3.0) - descend(50)).max() > 1  # it shrinks towards its start, not towards zero
