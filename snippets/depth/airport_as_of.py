@@ -9,26 +9,33 @@ from sklearn.metrics import roc_auc_score
 WINDOW, QUARTER = pd.Timedelta(hours=3), pd.Timedelta(minutes=15)
 
 
-def late_so_far(departures, airport, now):
-    """Mean minutes by which the departures scheduled in the three hours up to `now` are late by then."""
+def due_before(departures, airport, now):
+    """Scheduled at the airport in the three hours up to `now`."""
     here = departures[departures["origin"] == airport]
-    due = here[(here["scheduled"] > now - WINDOW) & (here["scheduled"] <= now)]
+    return here[(here["scheduled"] > now - WINDOW) & (here["scheduled"] <= now)]
+
+
+def late_so_far(departures, airport, now):
+    """Mean minutes by which they are late at `now`."""
+    due = due_before(departures, airport, now)
     waited = (now - due["scheduled"]).dt.total_seconds() / 60
-    gone = due["dep_delay"] <= waited  # False for a cancelled flight: it is still waiting
+    gone = due["dep_delay"] <= waited  # False if cancelled: still waiting
     return due["dep_delay"].where(gone, waited).mean()
 
 
 def late_in_the_end(departures, airport, now):
-    """The wrong turn: the same departures with the delays that they had in the end."""
-    here = departures[departures["origin"] == airport]
-    return here.loc[(here["scheduled"] > now - WINDOW) & (here["scheduled"] <= now), "dep_delay"].mean()
+    """The wrong turn: the delays that they had in the end."""
+    return due_before(departures, airport, now)["dep_delay"].mean()
 
 
 def moved_by_the_future(state, departures, airport, now):
-    """Whether editing the delays that are not over at `now` moves the state."""
-    left = departures["scheduled"] + pd.to_timedelta(departures["dep_delay"], unit="min")
-    edited = departures.assign(dep_delay=departures["dep_delay"].where(left <= now, 999.0))
-    return not np.array_equal(state(departures, airport, now), state(edited, airport, now), equal_nan=True)
+    """Whether editing the delays that are not over moves the state."""
+    delay = departures["dep_delay"]
+    left = departures["scheduled"] + pd.to_timedelta(delay, unit="min")
+    edited = departures.assign(dep_delay=delay.where(left <= now, 999.0))
+    before = state(departures, airport, now)
+    after = state(edited, airport, now)
+    return not np.array_equal(before, after, equal_nan=True)
 
 
 def gap_by_hand():

@@ -74,8 +74,8 @@ def run():
             found |= {f"perfect_{size}.bins_{bins}.{key}": value for key, value in one.items()}
     gaps = [apart(ten == one) for one in range(10)]
     place = [float(plain[ten == one].mean()) for one in range(10)]
-    for key in ("value", "low", "high"):  # the observed share, and the ends of its interval
-        series[f"observed.{key}"] = {"x": place, "y": [x - gap[key] for x, gap in zip(place, gaps, strict=True)]}
+    for key, end in (("value", "value"), ("low", "high"), ("high", "low")):  # the observed share and its interval
+        series[f"observed.{key}"] = {"x": place, "y": [x - gap[end] for x, gap in zip(place, gaps, strict=True)]}
     series["perfect"] = {"x": [0.0, max(place)], "y": [0.0, max(place)]}
     for name in ("table", "plain", "weights", "deep"):
         found |= {f"{name}.{key}": value for key, value in parts(chance[name][test], seen).items()}

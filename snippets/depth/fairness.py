@@ -64,20 +64,20 @@ def decide(rule: Rule, chances: Array, people: People) -> tuple[Array, dict[str,
 
 
 def resamples(people: int) -> NDArray[np.int64]:
-    """How often each person is drawn, in 2,000 samples of the same size; the samples of pitfall 10."""
+    """How often each person is drawn: once each in the first row, then 2,000 samples; the samples of pitfall 10."""
     draws = np.random.default_rng(0).integers(people, size=(2000, people))
-    return np.array([np.bincount(draw, minlength=people) for draw in draws])
+    return np.array([np.ones(people, dtype=int), *(np.bincount(draw, minlength=people) for draw in draws)])
 
 
-def share(drawn: NDArray[np.int64], part: Array, whole: Array, over: tuple[Array, Array] | None = None) -> Interval:
-    """The sum of `part` over that of `whole`, divided by that of `over`, and the 95 % interval of it."""
+def share(drawn: NDArray[np.int64], part: Array, whole: Array) -> Array:
+    """The sum of `part` over that of `whole`, for each row of `drawn`."""
+    return (drawn @ part) / (drawn @ whole)
 
-    def ratio(times: NDArray[np.int64]) -> Array:
-        found = (times @ part) / (times @ whole)
-        return found if over is None else found / ((times @ over[0]) / (times @ over[1]))
 
-    low, high = np.percentile(ratio(drawn), [2.5, 97.5])
-    return {"value": float(ratio(np.ones(len(part), dtype=int))), "low": float(low), "high": float(high)}
+def interval(found: Array) -> Interval:
+    """The measure on the people as they are, and its 95 % interval over the samples; decisions stay as taken."""
+    low, high = np.percentile(found[1:], [2.5, 97.5])
+    return {"value": float(found[0]), "low": float(low), "high": float(high)}
 
 
 def run() -> dict[str, int | float | Interval]:
@@ -89,29 +89,27 @@ def run() -> dict[str, int | float | Interval]:
     likely = (chances >= THRESHOLD).mean(axis=1)  # the share of shuffles in which the costs' threshold approves
     promised = ((1 - chances) * (chances >= THRESHOLD)).mean(axis=1)
     found: dict[str, int | float | Interval] = {}
-    before = np.zeros(len(table))
+    rates: dict[str, Array] = {}  # each with the people as they are, then with each sample of them
     for name, group in people.groups.items():
         found[f"{name}.good.people"] = int((group & people.repaid).sum())
-        found[f"{name}.forecast_gap"] = share(drawn, (forecast - people.repaid) * group, group)
-        found[f"{name}.promised_default"] = share(drawn, promised * group, likely * group)
+        rates[f"{name}.forecast_gap"] = share(drawn, (forecast - people.repaid) * group, group)
+        rates[f"{name}.promised_default"] = share(drawn, promised * group, likely * group)
     for policy, rule in POLICIES.items():
         approved, cuts = decide(rule, chances, people)
-        loss = np.where(people.repaid, REFUSED_GOOD * (1 - approved), LOST * approved)
-        before = loss if policy == "one" else before
-        bad = approved * ~people.repaid
-        found[f"{policy}.cost_per_100"] = share(drawn, 100 * loss, everybody)
-        found[f"{policy}.cost_over_one"] = share(drawn, 100 * (loss - before), everybody)
-        found[f"{policy}.approval_ratio"] = share(drawn, approved * young, young, (approved * ~young, ~young))
-        found[f"{policy}.default_ratio"] = share(
-            drawn, bad * young, approved * young, (bad * ~young, approved * ~young)
-        )
         for name, group in people.groups.items():
-            good = group & people.repaid
+            good, bad = group & people.repaid, group & ~people.repaid
             found[f"{policy}.{name}.group_threshold"] = cuts[name]
-            found[f"{policy}.{name}.approved"] = share(drawn, approved * group, group)
-            found[f"{policy}.{name}.refused_good"] = share(drawn, (1 - approved) * good, good)
-            found[f"{policy}.{name}.default_share"] = share(drawn, bad * group, approved * group)
-    return found
+            rates[f"{policy}.{name}.approved"] = share(drawn, approved * group, group)
+            rates[f"{policy}.{name}.refused_good"] = share(drawn, (1 - approved) * good, good)
+            rates[f"{policy}.{name}.default_share"] = share(drawn, approved * bad, approved * group)
+        loss = np.where(people.repaid, REFUSED_GOOD * (1 - approved), LOST * approved)
+        rates[f"{policy}.cost_per_100"] = share(drawn, 100 * loss, everybody)
+        rates[f"{policy}.cost_over_one"] = rates[f"{policy}.cost_per_100"] - rates["one.cost_per_100"]
+        rates[f"{policy}.approval_ratio"] = rates[f"{policy}.young.approved"] / rates[f"{policy}.older.approved"]
+        for gap, rate in (("refused_gap", "refused_good"), ("default_gap", "default_share")):
+            rates[f"{policy}.{gap}"] = rates[f"{policy}.young.{rate}"] - rates[f"{policy}.older.{rate}"]
+        rates[f"{policy}.default_gap_over_one"] = rates[f"{policy}.default_gap"] - rates["one.default_gap"]
+    return found | {name: interval(values) for name, values in rates.items()}
 
 
 if __name__ == "__main__":

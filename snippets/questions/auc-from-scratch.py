@@ -9,7 +9,8 @@ def auc(label, score):
     positives, negatives = label.sum(), (~label).sum()
     if not positives or not negatives:
         raise ValueError("one class is absent: there is no pair to compare")
-    return (rankdata(score)[label].sum() - positives * (positives + 1) / 2) / (positives * negatives)
+    rank_sum = rankdata(score)[label].sum()
+    return (rank_sum - positives * (positives + 1) / 2) / (positives * negatives)
 
 
 def auc_on_a_grid(label, score):

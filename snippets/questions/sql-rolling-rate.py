@@ -15,13 +15,15 @@ payments.to_sql("payments", database, index_label="id")
 
 
 def share_refused(frame):
-    query = f"SELECT AVG(refused) OVER (PARTITION BY card ORDER BY at {frame}) AS share FROM payments ORDER BY id"
+    query = f"""
+    SELECT AVG(refused) OVER (PARTITION BY card ORDER BY at {frame}) AS share
+    FROM payments ORDER BY id"""
     return pd.read_sql(query, database)["share"].astype(float)
 
 
 def by_loop(now):
-    before = (payments["card"] == now.card) & payments["at"].between(now.at - MONTH, now.at - 1)
-    return payments.loc[before, "refused"].mean()
+    recent = payments["at"].between(now.at - MONTH, now.at - 1)
+    return payments.loc[recent & (payments["card"] == now.card), "refused"].mean()
 
 
 truth = pd.Series([by_loop(now) for now in payments.itertuples()], name="share")

@@ -37,8 +37,10 @@ def test_a_mend_needs_days_more_than_rows() -> None:
     values = values_of("calibration")
     for kind in ("sigmoid", "isotonic"):
         assert values[f"flights_1000.{kind}.mended_brier"] < values[f"days_1.{kind}.mended_brier"] - 0.005
-    assert abs(values["flights_100.sigmoid.mended_brier"] - values["days_7.sigmoid.mended_brier"]) < 0.002
-    assert values["flights_100.isotonic.mended_brier"] > values["flights_100.sigmoid.mended_brier"] + 0.003
+    assert values["flights_100.sigmoid.mended_brier"] < values["days_3.sigmoid.mended_brier"] - 0.001
+    assert values["flights_1000.sigmoid.mended_brier"] < values["days_30.sigmoid.mended_brier"] + 0.001
+    assert values["flights_100.isotonic.mended_brier"] > values["flights_100.sigmoid.mended_brier"] + 0.002
+    assert values["days_1.sigmoid.worst_brier"] > values["plain.brier"] + 0.03
     assert abs(values["days_30.isotonic.mended_brier"] - values["days_30.sigmoid.mended_brier"]) < 0.001
 
 

@@ -39,13 +39,24 @@ def test_each_rule_makes_equal_what_it_promises() -> None:
     assert abs(gap("raised", "refused_good")) < 0.02
 
 
+def test_the_gap_can_be_told_from_none_with_one_threshold_alone() -> None:
+    assert ends("one.refused_gap")[0] > 0.03
+    for policy in POLICIES[1:]:
+        low, high = ends(f"{policy}.refused_gap")
+        assert low < -0.05 < 0.03 < high
+    assert gap("equal_approval", "refused_good") < -0.03  # the sign turns; the interval holds zero
+
+
 def test_and_moves_another() -> None:
     values = values_of("fairness")
-    assert gap("equal_approval", "refused_good") < -0.03  # the older good are now refused more often
+    low, high = ends("one.default_gap")
+    assert low < -0.01 < 0.05 < high  # at one threshold it cannot be told
     for policy in POLICIES[1:]:
-        assert values[f"{policy}.default_ratio"] > values["one.default_ratio"] + 0.3
-        assert ends(f"{policy}.default_ratio")[0] > 1
-    assert ends("one.default_ratio")[0] < 1  # at one threshold it cannot be told
+        assert ends(f"{policy}.default_gap")[0] > 0
+        assert values[f"{policy}.default_gap_over_one"] > 0.03
+    assert ends("equal_approval.default_gap_over_one")[0] > 0
+    for policy in ("equal_refusal", "raised"):
+        assert ends(f"{policy}.default_gap_over_one")[0] < 0  # wider, and perhaps not
 
 
 def test_what_it_costs() -> None:

@@ -161,7 +161,7 @@ def test_a_feature_from_after_the_decision_is_refused() -> None:
 
     def boards(raw: pd.DataFrame) -> pd.DataFrame:
         shown: pd.DataFrame = flights.board(raw, ["origin"])
-        return flights.state_as_of(raw, known, shown, ["origin"], "airport")  # type: ignore[no-any-return]
+        return flights.state_as_of(raw, known, shown, ["origin"], "airport")
 
     check = "check_features_are_known_in_time"
     refuses(check, "recorded later: dep_delay", lambda raw: raw[["dep_delay"]], delays_rewritten, raw, known, NOW)
