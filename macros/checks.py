@@ -289,6 +289,7 @@ def _published_stay(scene: Scene) -> Iterator[str]:
 
 RULES: tuple[Callable[[Scene], Iterator[str]], ...] = (
     _nothing_else, _unique_ids, _known_ids, _numbered, _by_the_clock, _levels_cover, _pitfalls_practise, _pitfalls_are_ours,
+    _theory_is_checked,
     _templates_fill, _one_address_each,
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pygments import highlight
@@ -54,7 +55,18 @@ def chosen(page: Page, record: Level | Pitfall, most: int) -> list[Question]:
     else:
         pool = [q for q in page.records.questions if record.id in q.pitfalls]
         pool.sort(key=lambda q: (q.pitfalls.index(record.id), len(q.pitfalls), q.id))
+        pool = _mixed(pool)
     return pool[:most]
+
+
+def _mixed(pool: list[Question]) -> list[Question]:
+    """The first of each kind, then the second of each, and so on: a pitfall shows in more than one kind of interview."""
+    turns = Counter[str]()
+    order = []
+    for place, question in enumerate(pool):
+        order.append((turns[question.type], place, question))
+        turns[question.type] += 1
+    return [question for _, _, question in sorted(order, key=lambda entry: entry[:2])]
 
 
 def questions(page: Page, record: Level | Pitfall, most: int = 6) -> str:

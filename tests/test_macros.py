@@ -9,6 +9,7 @@ import pytest
 from macros import html
 from macros.loading import ROOT
 from macros.pages import Page, UnknownRecord, address_of, typographic
+from macros.questions import chosen
 from macros.records import QUESTION_KINDS, Template, TemplateField
 from macros.results import ResultError
 from macros.site import loaded
@@ -145,6 +146,14 @@ def test_the_bank_shows_the_code_that_checks_an_answer_and_views_link_to_it() ->
     view = VOCABULARY["questions"](LEVEL, "08-unprepared-interviews", 99)
     assert 'interviews/coding/#auc-from-scratch">Checked by code</a>' in view
     assert "np.zeros" not in view
+
+
+def test_a_pitfall_is_asked_about_in_several_kinds_of_interview() -> None:
+    pitfall = next(p for p in LEVEL.records.pitfalls if p.id == "08-unprepared-interviews")
+    shown = chosen(LEVEL, pitfall, 5)
+    assert len({question.type for question in shown}) == 5
+    first = min(chosen(LEVEL, pitfall, 999), key=lambda q: (q.pitfalls.index(pitfall.id), len(q.pitfalls), q.id))
+    assert shown[0] == first  # what belongs to it most still comes first
 
 
 def test_the_overview_counts_what_the_bank_holds() -> None:

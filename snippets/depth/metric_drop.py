@@ -57,6 +57,9 @@ def run() -> dict[str, object]:
     found["worse_alerts.fall"] = (worth[1] - worth[0]) * np.mean(alerts)
     level = units(after["seen"], moved(after["chance"], after["seen"].mean()))
     found["right_level.fall"] = level.mean() - before["ours"].mean()
+    cuts = np.arange(0.05, 0.96, 0.01)  # a correction that keeps the order can do no more than move the threshold
+    best = max(units(after["seen"], (after["chance"] >= cut).astype(float)).mean() for cut in cuts)
+    found["best_threshold.fall"] = best - before["ours"].mean()
     of_day = after["ours"].groupby(after["day"]).sum().sort_values()
     found["november.loss_days"] = int((of_day < 0).sum())
     found["without_three_days.fall"] = (

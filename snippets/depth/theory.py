@@ -64,13 +64,15 @@ def descent():
         problem[name] = curvature, matrix.T @ late[~test] / len(matrix)
         values = np.linalg.eigvalsh(curvature)
         found |= {f"{name}.largest_curvature": values[-1], f"{name}.condition": values[-1] / values[0]}
+    found["raw.million_curvature"] = found["raw.largest_curvature"] / 1e6
+    found["raw.million_condition"] = found.pop("raw.condition") / 1e6
     steepest = found["scaled.largest_curvature"]
     for rate in (0.5, 1.9, 2.1):
         loss = excess_loss(*problem["scaled"], rate / steepest, 30)
         found[f"rate_{rate * 100:.0f}.excess_left"] = 100 * loss[-1] / loss[0]
         curves[f"rate_{rate * 100:.0f}"] = {"x": list(range(31)), "y": np.log10(loss).round(3).tolist()}
     found["rate_210.times_start"] = found.pop("rate_210.excess_left") / 100
-    loss = excess_loss(*problem["raw"], 1.9 / found["raw.largest_curvature"], 1000)
+    loss = excess_loss(*problem["raw"], 1.9 / found.pop("raw.largest_curvature"), 1000)
     found["raw.excess_left"] = 100 * loss[-1] / loss[0]
     below, above = 1.5, 2.5  # by bisection: the largest rate, in 1/L, at which 1,500 steps do not raise the loss
     while above - below > 1e-4:

@@ -29,7 +29,7 @@ def boundaries(features, late, test):
             model.fit(two[rows] * unit, late[rows]).predict_proba(two[test] * unit)[:, 1] >= THRESHOLD
             for unit in (MINUTES, HOURS)
         )
-        found[f"{name}.changed_by_unit"] = np.mean(alerts[name] != alerts[f"{name}_in_minutes"])
+        found[f"{name}.changed_by_unit"] = 100 * np.mean(alerts[name] != alerts[f"{name}_in_minutes"])
         for hour in (8, 13, 18) if name != "neighbour" else ():
             delay = np.arange(-20, 181)
             chance = model.predict_proba(np.column_stack([delay, np.full(201, hour)]))[:, 1]
@@ -39,7 +39,7 @@ def boundaries(features, late, test):
     lead = features[test].assign(lead=saved["tree"] - saved["line"])
     low, high = by_day(lead["lead"], lead["month"], lead["day"])
     found["tree.over_line"] = {"value": lead["lead"].mean(), "low": low, "high": high}
-    return found | {"boundaries_differ": np.mean(alerts["line"] != alerts["tree"])}
+    return found | {"boundaries_differ": 100 * np.mean(alerts["line"] != alerts["tree"])}
 
 
 def cost_of_layers():
@@ -53,11 +53,11 @@ def cost_of_layers():
         weights = sum(a * b for a, b in pairwise(sizes))
         found |= {f"{name}.parameters": weights + sum(sizes[1:]), f"{name}.multiplications": weights}
     kernel = 3 * 3 * 64 * 64  # from 64 channels to 64, at 56 x 56 places
-    found |= {"convolution.parameters": kernel + 64, "convolution.multiplications": kernel * 56 * 56}
+    found |= {"convolution.parameters": kernel + 64, "convolution.million_products": kernel * 56 * 56 / 1e6}
     for tokens in (512, 1536, 6144):  # width 768
         found |= {
             "attention.parameters": 4 * 768**2 + 4 * 768,
-            f"attention_{tokens}.projections.multiplications": 4 * tokens * 768**2,
+            f"attention_{tokens}.projections.million_products": 4 * tokens * 768**2 / 1e6,
         }
-        found[f"attention_{tokens}.pairs.multiplications"] = 2 * tokens**2 * 768
+        found[f"attention_{tokens}.pairs.million_products"] = 2 * tokens**2 * 768 / 1e6
     return found

@@ -1,12 +1,14 @@
 """Weeks of flights with one change planted into them, and the numbers that a monitor would compute of each."""
 
 import numpy as np
+from disruption.features import BOARDS, LEAD, board, state_as_of
 from lightgbm import LGBMClassifier
 from sklearn.metrics import roc_auc_score
 
 LA_GUARDIA = 2  # its place in the case's list of airports
 FLOOR = 1e-4  # an empty bin counts as this share
 RESAMPLED = ("storms", "prior")
+ABOVE, BELOW = ("rules", "inputs", "score", "classifier", "gap"), ("skill", "airport_skill")
 
 
 def codes(values, edges):
@@ -42,10 +44,30 @@ def by_airport(chance, seen, origin):
     return min(skill(chance[origin == one], seen[origin == one]) for one in range(3))
 
 
-def limits(steady):
-    """What 95 % of the unchanged weeks stay within: below for most detectors, above for skill."""
-    high = {name: np.quantile(value, 0.95, method="higher") for name, value in steady.items() if "skill" not in name}
-    return high | {name: np.quantile(value, 0.05, method="lower") for name, value in steady.items() if "skill" in name}
+def read(look, own, usual):
+    """The detectors of one look, or of many: each input against its own limit, the gap against the usual one."""
+    return look | {"inputs": (look["moved"] / own).max(axis=-1), "gap": np.abs(look["gap"] - usual)}
+
+
+def limits(quiet):
+    """What 95 % of unchanged weeks stay within, below for most detectors, above for skill; the inputs' own; the usual gap."""
+    own, usual = np.maximum(np.quantile(quiet["moved"], 0.95, axis=0), 0.01), quiet["gap"].mean()
+    steady = read(quiet, own, usual)
+    high = {name: np.quantile(steady[name], 0.95, method="higher") for name in ABOVE}
+    return high | {name: np.quantile(steady[name], 0.05, method="lower") for name in BELOW}, own, usual
+
+
+def fires(look, quiet):
+    """Which detectors ring at this look, with limits from the weeks `quiet`."""
+    limit, own, usual = limits(quiet)
+    now = read(look, own, usual)
+    return {name: bool(now[name] > at if name in ABOVE else now[name] < at) for name, at in limit.items()}
+
+
+def by_weeks(value, apart, repeats=2000):
+    """The 95 % interval of a mean over overlapping weeks: so many of them drawn again as fit in side by side."""
+    found = value[np.random.default_rng(0).integers(len(value), size=(repeats, apart))].mean(axis=1)
+    return np.percentile(found, [2.5, 97.5]).tolist()
 
 
 def impossible(values, at, carrier):
@@ -56,6 +78,13 @@ def impossible(values, at, carrier):
         if flies.sum() >= 100:  # too few flights a week to tell silence from a quiet airline
             silent |= flies & np.isnan(values[flies, at["airline_late"]]).all()
     return float(np.mean(cold | silent))
+
+
+def boards_without(carrier, flights):
+    """What all boards would show if nothing were heard of one airline: its own are empty, the others lack its flights."""
+    heard, known_at = flights[flights["carrier"] != carrier], flights["scheduled"] - LEAD
+    parts = [state_as_of(flights, known_at, board(heard, keys), keys, name) for name, keys in BOARDS.items()]
+    return {column: part[column].to_numpy(float) for part in parts for column in part}
 
 
 def planted(week, change, weight, seen, origin, draw):

@@ -20,7 +20,7 @@ def cost_at(share_leaving):
     return margin + share_leaving * lost_customer
 
 
-assert cost_at(0.05) < break_even < cost_at(0.15)
+assert cost_at(1 / 9) < break_even < cost_at(1 / 8)
 
 rng = np.random.default_rng(0)
 travellers = rng.random(400_000) < 0.05

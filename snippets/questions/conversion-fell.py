@@ -30,4 +30,4 @@ orders_before, orders_after = 100_000 * total(visits_before, rate_before), 117_0
 assert orders_after > 1.05 * orders_before  # the wrong turn: "we are losing sales"
 
 weeks = np.random.default_rng(0).binomial(100_000, 0.046, 52) / 100_000
-assert abs(fall) > 3 * np.diff(weeks).std()  # and it is no noise of an ordinary week
+assert abs(fall) > 3 * np.diff(weeks).std()  # and it is more than counting alone can do

@@ -4,10 +4,10 @@ from math import exp
 
 import numpy as np
 
-rows, rows_a_second, processes = 100e6, 25_000, 4  # 1,000 rows in 40 ms, as our service does in batches
+rows, rows_a_second, processes = 100e6, 22_000, 4  # 22 batches of 1,000 a second, as our service answers
 hours_alone = rows / rows_a_second / 3600
-assert 1.0 < hours_alone < 1.2
-assert hours_alone / processes < 0.3
+assert 1.2 < hours_alone < 1.3
+assert hours_alone / processes < 0.35
 
 
 def until_done(work, failures_an_hour):

@@ -28,4 +28,4 @@ assert tail[0.95] > 3 * tail[0.8] > 6 * tail[0.4]
 
 peak, processes = 3000, 4
 assert peak / (processes - 1) / rate < 0.45  # one of four may fail
-assert peak / rate > 1  # the wrong turn: one process has no steady state at all
+assert peak / 2 / rate < 0.6 and peak / (2 - 1) / rate > 1  # the wrong turn: of two, none may fail

@@ -27,9 +27,8 @@ beyond = forest.predict([[160, 0.5], [1600, 0.5], [16000, 0.5]])
 assert len(set(beyond)) == 1
 assert beyond.max() <= sales[past].max()
 
-shuffled = -cross_val_score(
-    forest, columns, sales, cv=KFold(5, shuffle=True, random_state=0), scoring="neg_mean_absolute_error"
-).mean()
+folds = KFold(5, shuffle=True, random_state=0)
+shuffled = -cross_val_score(forest, columns, sales, cv=folds, scoring="neg_mean_absolute_error").mean()
 assert shuffled < 15  # a split at random does not see it
 
 line = LinearRegression().fit(week[past], sales[past])

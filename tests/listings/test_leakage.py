@@ -105,6 +105,27 @@ def test_preparation_on_all_rows_is_refused(leaking: Callable[..., Any]) -> None
     CHECKS[check](lambda table, _, rows: StandardScaler().fit(table.iloc[rows]).transform(table)[rows], *noise(), EARLY)
 
 
+def test_preparation_may_hold_any_type_of_column() -> None:
+    check, random = "check_preparation_ignores_test_rows", np.random.default_rng(1)
+    table = pd.DataFrame(
+        {
+            "carrier": random.choice(["AA", "DL", "UA"], 200),
+            "day": pd.date_range("2013-01-01", periods=200),
+            "late": random.normal(size=200),
+        }
+    )
+    table.loc[::7, "late"] = np.nan
+    label = random.choice(["late", "on time"], 200)
+
+    def filled(table: pd.DataFrame, seen: Any, rows: Any) -> pd.DataFrame:
+        mean = table["late"].iloc[seen].mean()
+        counts = table["carrier"].map(table["carrier"].iloc[seen].value_counts())
+        return table.assign(late=table["late"].fillna(mean), carrier=counts).iloc[rows]
+
+    refuses(check, "values of other rows", lambda table, _, rows: filled(table, slice(None), rows), table, label, EARLY)
+    CHECKS[check](lambda table, _, rows: filled(table, rows, rows), table, label, EARLY)
+
+
 def test_selection_on_all_rows_is_refused() -> None:
     best, model = SelectKBest(f_classif, k=10), LogisticRegression()
 
@@ -167,6 +188,7 @@ def test_a_feature_from_after_the_decision_is_refused() -> None:
     refuses(check, "recorded later: dep_delay", lambda raw: raw[["dep_delay"]], delays_rewritten, raw, known, NOW)
     refuses(check, "recorded later: hour_delay", whole_delays, delays_rewritten, raw, known, NOW)
     CHECKS[check](boards, delays_rewritten, raw, known, NOW)
+    refuses(check, "nothing was edited", boards, lambda raw, now: raw.copy(), raw, known, NOW)
 
 
 def test_random_rows_are_refused_as_a_split_by_time_and_by_day() -> None:

@@ -29,3 +29,9 @@ def test_three_days_explain_more_than_the_level() -> None:
     values = values_of("metric_drop")
     assert values["without_three_days.fall"] > values["right_level.fall"] + 100
     assert 8 <= values["november.loss_days"] <= 20
+
+
+def test_no_threshold_brings_back_more_than_a_quarter() -> None:
+    """Whatever keeps the order of the flights is a threshold; so the larger part is the order."""
+    values = values_of("metric_drop")
+    assert values["right_level.fall"] - 1e-6 <= values["best_threshold.fall"] < values["fall"] * 3 / 4

@@ -21,6 +21,9 @@ def test_the_right_arm_of_the_curve_is_variance(values) -> None:
     assert values["depth_16.forecast_variance"] - values["depth_2.forecast_variance"] > 0.08
     assert min(DEPTHS, key=lambda depth: values[f"depth_{depth}.test_brier"]) in (2, 3)
     assert min(DEPTHS, key=lambda depth: values[f"depth_{depth}.train_brier"]) == 16
+    for part in ("rest_brier", "forecast_variance"):  # no see-saw
+        assert values[f"depth_2.{part}"] < values[f"depth_1.{part}"]
+        assert values[f"depth_16.{part}"] > values[f"depth_8.{part}"]
 
 
 def test_more_rows_help_the_deep_tree_only(values) -> None:
@@ -33,7 +36,7 @@ def test_descent_has_its_limit_at_two_over_l(values) -> None:
     assert values["measured_limit"] == pytest.approx(2, abs=0.01)
     assert values["rate_50.excess_left"] < 0.1 > values["rate_190.excess_left"]
     assert values["rate_210.times_start"] > 5
-    assert values["raw.condition"] > 1e6 * values["scaled.condition"]
+    assert values["raw.million_condition"] > values["scaled.condition"]
     assert values["raw.excess_left"] > 20
 
 
@@ -46,17 +49,19 @@ def test_the_log_loss_has_another_limit(values) -> None:
 def test_line_and_tree(values) -> None:
     assert values["tree.at_8.alert_from"] == values["tree.at_13.alert_from"] == values["tree.at_18.alert_from"]
     assert values["line.at_8.alert_from"] > values["line.at_18.alert_from"] > values["tree.at_18.alert_from"]
-    assert values["boundaries_differ"] > 0.05
-    assert values["line.changed_by_unit"] < 0.001
+    assert values["boundaries_differ"] > 5
+    assert values["line.changed_by_unit"] < 0.1
     assert values["tree.changed_by_unit"] == 0
-    assert values["neighbour.changed_by_unit"] > 0.03
+    assert values["neighbour.changed_by_unit"] > 3
 
 
 def test_layers(values) -> None:  # the formulas are counted out in snippets/questions/cost-of-a-layer.py
-    assert values["convolution.multiplications"] == 9 * 64 * 64 * 56 * 56
+    assert values["convolution.million_products"] == 9 * 64 * 64 * 56 * 56 / 1e6
     assert values["convolution.parameters"] < values["dense.parameters"] / 20
-    assert values["convolution.multiplications"] > 100 * values["dense.multiplications"]
-    assert values["attention_1536.pairs.multiplications"] == values["attention_1536.projections.multiplications"]
-    assert values["attention_512.pairs.multiplications"] * 3 == values["attention_512.projections.multiplications"]
-    assert values["attention_6144.pairs.multiplications"] == 4 * values["attention_6144.projections.multiplications"]
+    assert 1e6 * values["convolution.million_products"] > 100 * values["dense.multiplications"]
+    ratio = {
+        n: values[f"attention_{n}.pairs.million_products"] / values[f"attention_{n}.projections.million_products"]
+        for n in (512, 1536, 6144)
+    }
+    assert ratio == pytest.approx({512: 1 / 3, 1536: 1, 6144: 4})
     assert values["network.parameters"] - values["network.multiplications"] == 64 + 32 + 1

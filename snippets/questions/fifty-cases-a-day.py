@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 rng = np.random.default_rng(0)
-days, flights, room = 4000, 100, 10
+days, flights, room = 2000, 100, 10
 risk_of_day = rng.beta(1, 5, (days, 1))
 disrupted = rng.random((days, flights)) < risk_of_day
 knows_days = risk_of_day + 1e-9 * rng.random((days, flights))
