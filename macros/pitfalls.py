@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import QUIET, hours, items, paragraphs
+from macros.html import QUIET, hours, items, paragraphs, table
 from macros.levels import badge
 from macros.pages import Page, source_of
 from macros.records import Pitfall, Remedy, Rewrite
@@ -27,7 +27,8 @@ def symptoms(page: Page, pitfall: Pitfall) -> str:
 
 
 def cost(page: Page, pitfall: Pitfall) -> str:
-    return paragraphs(page.html(pitfall.cost))
+    """Its paragraphs: a blank line in the record parts them."""
+    return paragraphs(*(page.html(part) for part in pitfall.cost.split("\n")))
 
 
 def exercise(page: Page, pitfall: Pitfall) -> str:
@@ -73,7 +74,11 @@ def better(page: Page, pitfall: Pitfall) -> str:
 
 
 def bites(page: Page, pitfall: Pitfall) -> str:
-    return items(f"{badge(page, bite.level)} {page.html(bite.how)}" for bite in pitfall.bites)
+    """Level by level, and at which stage of an application it costs how much."""
+    stages = [(name, getattr(pitfall.stages, key)) for key, name in STAGES.items()]
+    rows = [[name, WEIGHTS[stage.weight], page.html(stage.how)] for name, stage in stages]
+    levels = items(f"{badge(page, bite.level)} {page.html(bite.how)}" for bite in pitfall.bites)
+    return levels + table(["Stage", "It costs", "What is seen there"], rows, "By stage of an application; our judgement")
 
 
 def sources(page: Page, pitfall: Pitfall) -> str:
@@ -82,6 +87,7 @@ def sources(page: Page, pitfall: Pitfall) -> str:
     return references(page, pitfall)
 
 
+WEIGHTS = ("nothing", "little", "something", "most")
 STAGES = {"screening": "Screening", "repository": "Repository review", "interview": "Interview"}
 
 

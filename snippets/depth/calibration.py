@@ -1,6 +1,6 @@
 """What the calibration error says and does not, and on how many days a mend has to be fitted.
 
-Fitted on January to July, mended on August and September, scored on October to December, as in level 2 of the case.
+Fitted on January to July, mended on August and September, scored on October to December (level 2 fits on to September).
 """
 
 import flights
@@ -51,38 +51,38 @@ def run():
         chance[name] = np.clip(model.predict_proba(table[names])[:, 1], 1e-4, 1 - 1e-4)
     day, outcome, plain = table.groupby(["month", "day"]).ngroup().to_numpy(), late.to_numpy(), chance["plain"][test]
     seen, tested, today = outcome[test], table[test], day[test] - day[test].min()
+    wrong, every = plain - seen, np.ones(len(seen), dtype=bool)
 
-    def apart(rows, of=plain):
-        """Forecast minus outcome on some of the test rows, with its interval by day."""
-        part = tested[rows]
-        low, high = by_day((of - late[test])[rows], part["month"], part["day"])
-        return {"value": float((of - seen)[rows].mean()), "low": low, "high": high}
+    def mean(rows, value):
+        """The mean of a value over some of the test rows, with its interval by day."""
+        part = tested.assign(value=value)[rows]
+        low, high = by_day(part["value"], part["month"], part["day"])
+        return {"value": float(part["value"].mean()), "low": low, "high": high}
 
     found = {}
     for bins in BINS:  # the same forecasts, the same flights
         found[f"bins_{bins}.ece"] = ece(plain, seen, groups(plain, bins))
-        found[f"width_{bins}.ece"] = ece(plain, seen, groups(plain, bins, equal_mass=False))
         found |= {f"bins_{bins}.{key}": value for key, value in by_luck(plain, groups(plain, bins), draw).items()}
-    ten, shared = groups(plain, 10), shared_luck(plain, seen, today)
-    found |= {"days.shared_luck": shared, "group.flights": int(np.bincount(ten).min()), "test.flights": len(seen)}
-    found |= {f"days.{key}": value for key, value in by_luck(plain, ten, draw, today, shared).items()}
+    ten = groups(plain, 10)
+    found |= {"group.flights": int(np.bincount(ten).min()), "test.flights": len(seen), "test.gap": mean(every, wrong)}
+    for name, block in {"days": today, "weeks": today // 7}.items():  # flights of a block share a part of their luck
+        shared = found[f"{name}.shared_luck"] = shared_luck(plain, seen, block)
+        found |= {f"{name}.{key}": value for key, value in by_luck(plain, ten, draw, block, shared).items()}
     for bins in (10, 100):  # perfect forecasts, fewer and more of them
         some = [draw.choice(plain, size) for size in SIZES]
         luck = [by_luck(one, groups(one, bins), draw) for one in some]
         series[f"luck.bins_{bins}"] = {"x": np.log10(SIZES).tolist(), "y": [one["ece_by_luck"] for one in luck]}
         for size, one in list(zip(SIZES, luck, strict=True))[::2]:
             found |= {f"perfect_{size}.bins_{bins}.{key}": value for key, value in one.items()}
-    gaps = [apart(ten == one) for one in range(10)]
+    gaps = [mean(ten == one, wrong) for one in range(10)]
     place = [float(plain[ten == one].mean()) for one in range(10)]
     for key, end in (("value", "value"), ("low", "high"), ("high", "low")):  # the observed share and its interval
         series[f"observed.{key}"] = {"x": place, "y": [x - gap[end] for x, gap in zip(place, gaps, strict=True)]}
     series["perfect"] = {"x": [0.0, max(place)], "y": [0.0, max(place)]}
     for name in ("table", "plain", "weights", "deep"):
         found |= {f"{name}.{key}": value for key, value in parts(chance[name][test], seen).items()}
-        found |= {
-            f"{name}.saved": units(seen, chance[name][test]),
-            f"{name}.ece": ece(chance[name][test], seen, groups(chance[name][test], 10)),
-        }
+        found[f"{name}.ece"] = ece(chance[name][test], seen, groups(chance[name][test], 10))
+        found[f"{name}.saved"] = units(seen, chance[name][test])
 
     draw = np.random.default_rng(1)
     sick, pool, dates = chance["weights"], np.flatnonzero(later), np.unique(day[later])
@@ -100,7 +100,7 @@ def run():
             mended = mend("sigmoid", chance[name][rows], outcome[rows], chance[name][test])
             found |= {f"{name}.{where}.{key}": value for key, value in scores(seen, mended).items()}
     for origin, airport in enumerate(("EWR", "JFK", "LGA")):
-        found[f"{airport}.group_gap"] = apart(tested["origin"].to_numpy() == origin)
+        found[f"{airport}.group_gap"] = mean(tested["origin"].to_numpy() == origin, wrong)
     followed = plain.copy()
     for number, name in ((10, "october"), (11, "november"), (12, "december")):
         rows, before = tested["month"].to_numpy() == number, month == number - 1
@@ -109,8 +109,9 @@ def run():
         moved = expit(logit(plain) + move)
         followed[rows] = moved[rows]
         for key, now in ((name, plain), (f"{name}.follow", moved)):
-            found |= {f"{key}.gap": apart(rows, now), f"{key}.saved": units(seen[rows], now[rows])}
-    return found | {"follow.saved": units(seen, followed)}
+            found |= {f"{key}.gap": mean(rows, now - seen), f"{key}.saved": units(seen[rows], now[rows])}
+    gain = 1000 * (saved(seen, followed, CONFIG.decision) - saved(seen, plain, CONFIG.decision))
+    return found | {"follow.saved": units(seen, followed), "follow.follow_gain": mean(every, gain)}
 
 
 if __name__ == "__main__":

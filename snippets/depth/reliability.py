@@ -9,10 +9,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 
-def groups(chance, bins, equal_mass=True):
-    """The group of each forecast: as many flights in each, or ranges of equal width."""
-    rank = np.argsort(np.argsort(chance, kind="stable"))
-    return rank * bins // len(chance) if equal_mass else np.minimum(chance * bins, bins - 1).astype(int)
+def groups(chance, bins):
+    """The group of each forecast, as many flights in each."""
+    return np.argsort(np.argsort(chance, kind="stable")) * bins // len(chance)
 
 
 def ece(chance, seen, group):
@@ -21,15 +20,15 @@ def ece(chance, seen, group):
 
 
 def drawn(chance, draw, day, shared):
-    """Outcomes drawn from the forecasts; `shared` is the part of the luck that all flights of a day have in common."""
+    """Outcomes drawn from the forecasts; `shared` is the part of the luck that flights of a day have in common."""
     weather = draw.standard_normal(np.max(day) + 1)[day]
     luck = np.sqrt(shared) * weather + np.sqrt(1 - shared) * draw.standard_normal(len(chance))
     return luck < norm.ppf(chance)  # whatever is shared, each flight keeps its own chance
 
 
 def by_luck(chance, group, draw, day=0, shared=0.0):
-    """The error of perfect forecasts: its mean over 100 draws, and what 95 % of the draws stay below."""
-    found = [ece(chance, drawn(chance, draw, day, shared), group) for _ in range(100)]
+    """The error of perfect forecasts: its mean over 200 draws, and what 95 % of the draws stay below."""
+    found = [ece(chance, drawn(chance, draw, day, shared), group) for _ in range(200)]
     return {"ece_by_luck": float(np.mean(found)), "ece_luck_95": float(np.quantile(found, 0.95))}
 
 
@@ -49,7 +48,7 @@ def parts(chance, seen):
     brier, chaos = ((chance - seen) ** 2).mean(), seen.mean() * (1 - seen.mean())
     best = ((IsotonicRegression().fit_transform(chance, seen) - seen) ** 2).mean()
     found = {"brier": brier, "miscalibration": brier - best, "discrimination": chaos - best, "uncertainty": chaos}
-    return found | {"skill": 1 - brier / chaos, "log_loss": log_loss(seen, chance)}
+    return found | {"skill": 1 - brier / chaos, "test_log_loss": log_loss(seen, chance)}
 
 
 def mend(kind, chance, seen, asked):

@@ -7,7 +7,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 from theory_shapes import boundaries, cost_of_layers
 
-DEPTHS, FITS, DAYS = [1, 2, 3, 4, 6, 8, 12, 16], 20, 40
+DEPTHS, SHUFFLES, DAYS = [1, 2, 3, 4, 6, 8, 12, 16], 6, 40
+PARTS = ["train_brier", "test_brier", "forecast_variance", "rest_brier"]
 features, disrupted = flights.known_two_hours_before()
 features["airport_delay"] = features["airport_delay"].fillna(0)  # no departure in the last three hours
 late = disrupted.to_numpy(float)
@@ -16,23 +17,18 @@ date = (features["month"] * 31 + features["day"]).to_numpy()
 
 
 def parts_of_the_error(depth, days):
-    """Brier scores of trees, each grown on whole days drawn anew: on their own rows, on the test rows, and its parts."""
-    draw, total, squares, train = np.random.default_rng(0), 0.0, 0.0, []
-    for _ in range(FITS):
-        rows = np.flatnonzero(np.isin(date, draw.choice(np.unique(date[~test]), days, replace=False)))
-        tree = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(features.iloc[rows], late[rows])
-        train.append(np.mean((tree.predict_proba(features.iloc[rows])[:, 1] - late[rows]) ** 2))
-        forecast = tree.predict_proba(features[test])[:, 1]
-        total, squares = total + forecast, squares + forecast**2
-    mean = total / FITS
-    variance = np.mean(squares / FITS - mean**2) * FITS / (FITS - 1)  # unbiased
-    error = np.mean(squares / FITS - 2 * late[test] * mean + late[test])  # late is 0 or 1, its own square
-    return {
-        "train_brier": np.mean(train),
-        "test_brier": error,
-        "forecast_variance": variance,
-        "rest_brier": error - variance,
-    }
+    """Brier scores of trees on their own rows and on the test rows, and its parts; in a shuffle no two share a day."""
+    shuffle, every, parts = np.random.default_rng(0), np.unique(date[~test]), []
+    for _ in range(SHUFFLES):
+        forecasts, train = [], []
+        for dates in shuffle.permutation(every)[: len(every) // days * days].reshape(-1, days):
+            rows = np.isin(date, dates)
+            tree = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(features[rows], late[rows])
+            train.append(np.mean((tree.predict_proba(features[rows])[:, 1] - late[rows]) ** 2))
+            forecasts.append(tree.predict_proba(features[test])[:, 1])
+        error, variance = np.mean((forecasts - late[test]) ** 2), np.var(forecasts, axis=0, ddof=1).mean()
+        parts.append([np.mean(train), error, variance, error - variance])
+    return dict(zip(PARTS, np.mean(parts, axis=0), strict=True))
 
 
 def excess_loss(curvature, slope, rate, steps):

@@ -11,8 +11,14 @@ RESAMPLED = ("storms", "prior")
 ABOVE, BELOW = ("rules", "inputs", "score", "classifier", "gap"), ("skill", "airport_skill")
 
 
+def deciles(values):
+    """The edges of ten bins of about equal size; an edge at the smallest value (no rain) moves just above it."""
+    edges = np.unique(np.nanquantile(values, np.linspace(0.1, 0.9, 9)))
+    return np.where(edges == np.nanmin(values), np.nextafter(edges, np.inf), edges)
+
+
 def codes(values, edges):
-    """The bin of each value: ten of about equal size in the reference, and one for a missing value."""
+    """The bin of each value, and one for a missing value."""
     return np.where(np.isnan(values), len(edges) + 1, np.searchsorted(edges, values, side="right"))
 
 
@@ -64,10 +70,11 @@ def fires(look, quiet):
     return {name: bool(now[name] > at if name in ABOVE else now[name] < at) for name, at in limit.items()}
 
 
-def by_weeks(value, apart, repeats=2000):
-    """The 95 % interval of a mean over overlapping weeks: so many of them drawn again as fit in side by side."""
+def by_weeks(value, apart=13, repeats=2000):
+    """A mean over overlapping weeks; for its 95 % interval as many are drawn again as the quarter holds side by side."""
     found = value[np.random.default_rng(0).integers(len(value), size=(repeats, apart))].mean(axis=1)
-    return np.percentile(found, [2.5, 97.5]).tolist()
+    low, high = np.percentile(found, [2.5, 97.5])
+    return {"value": float(value.mean()), "low": float(low), "high": float(high)}
 
 
 def impossible(values, at, carrier):

@@ -6,8 +6,8 @@ rng = np.random.default_rng(0)
 ROWS, REPEATS = 100, 400
 
 
-def interval(statistic, sample, draws=1000, size=ROWS):
-    resampled = statistic(sample[rng.integers(ROWS, size=(draws, size))], axis=1)
+def interval(statistic, sample, draws=1000):
+    resampled = statistic(sample[rng.integers(ROWS, size=(draws, ROWS))], axis=1)
     return np.percentile(resampled, [2.5, 97.5]), np.mean(resampled == statistic(sample))
 
 

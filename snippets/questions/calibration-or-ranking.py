@@ -24,7 +24,11 @@ platt = LogisticRegression().fit(raw[aside], label[aside]).predict_proba(raw[tes
 assert abs(roc_auc_score(label[test], platt) - roc_auc_score(label[test], model_a[test])) < 1e-9
 assert brier_score_loss(label[test], platt) < brier_score_loss(label[test], model_b[test]) - 0.01
 
-half = rng.random(40000) < 0.5  # the wrong turn: a small calibration error over all, two groups that are wrong
-forecast, outcome = np.full(40000, 0.3), rng.random(40000) < np.where(half, 0.1, 0.5)
-assert abs(forecast.mean() - outcome.mean()) < 0.01
-assert abs(forecast[half].mean() - outcome[half].mean()) > 0.15
+near = rng.random(40000) < 0.03  # few rows are near the threshold in use, 0.25
+promised, came = np.where(near, 0.25, 0.05), rng.random(40000) < np.where(near, 0.10, 0.05)
+gap = {value: abs(came[promised == value].mean() - value) for value in (0.05, 0.25)}
+assert 0.03 * gap[0.25] + 0.97 * gap[0.05] < 0.01  # the wrong turn: a small expected calibration error
+assert gap[0.25] > 0.1
+half = rng.random(40000) < 0.5  # two groups with opposite errors cancel
+outcome = rng.random(40000) < np.where(half, 0.1, 0.5)
+assert abs(outcome.mean() - 0.3) < 0.01 < 0.15 < abs(outcome[half].mean() - 0.3)

@@ -1,4 +1,4 @@
-"""Pure noise scores like a coin; features selected before the folds make it look predictive, early scaling does not."""
+"""Noise scores like a coin; features selected before the folds make it look predictive."""
 
 import numpy as np
 

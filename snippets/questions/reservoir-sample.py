@@ -1,4 +1,4 @@
-"""Every line is kept with chance k / n although n is unknown; a fixed chance for each newcomer favours the end."""
+"""Each of n lines is kept with chance k / n; a fixed chance for newcomers favours the end."""
 
 from itertools import islice
 
@@ -7,7 +7,7 @@ from scipy.stats import chisquare
 
 
 def reservoir(lines, k, rng, chance=None):
-    """k lines at random in one pass; `chance` makes it the wrong turn, in which newcomers get in with a fixed chance."""
+    """k lines at random in one pass; `chance` makes it the wrong turn."""
     lines = iter(lines)
     kept = list(islice(lines, k))
     for seen, line in enumerate(lines, start=k + 1):
@@ -18,12 +18,13 @@ def reservoir(lines, k, rng, chance=None):
 
 def times_kept(**turn):
     rng = np.random.default_rng(0)
-    return np.bincount([line for _ in range(3000) for line in reservoir(range(50), 5, rng, **turn)], minlength=50)
+    samples = [reservoir(range(50), 5, rng, **turn) for _ in range(3000)]
+    return np.bincount(np.ravel(samples), minlength=50)
 
 
-assert chisquare(times_kept()).pvalue > 0.01  # consistent with the same chance for each of the fifty
-assert abs(times_kept() / 3000 - 5 / 50).max() < 0.03
-wrong = times_kept(chance=0.5)
-assert wrong[-5:].mean() > 10 * wrong[:5].mean()
+right, wrong = times_kept(), times_kept(chance=0.5)
+assert chisquare(right).pvalue > 0.01  # consistent with the same chance for each of the fifty
+assert abs(right / 3000 - 5 / 50).max() < 0.03
 assert chisquare(wrong).pvalue < 1e-6
-assert sorted(reservoir(range(3), 5, np.random.default_rng(0))) == [0, 1, 2]  # fewer lines than places
+assert wrong[-5:].mean() > 10 * wrong[:5].mean()
+assert reservoir(range(3), 5, np.random.default_rng(0)) == [0, 1, 2]  # fewer lines than places

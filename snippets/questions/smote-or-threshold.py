@@ -1,4 +1,4 @@
-"""Resampling moves the probabilities, not the ranking: at an equal number of alerts SMOTE finds no more."""
+"""A logistic regression of the right form: resampling moves the chances; at as many alerts SMOTE finds no more."""
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression

@@ -1,4 +1,4 @@
-"""Subtracting the largest score keeps softmax and log loss finite and exact; a small number added inside does not."""
+"""Subtracting the largest score keeps the log loss exact; adding a small number does not."""
 
 import numpy as np
 from scipy.special import log_softmax as reference
@@ -19,17 +19,15 @@ def slope(scores, label):
 
 
 rng = np.random.default_rng(0)
-scores, label = rng.normal(0, 3, (6, 4)), rng.integers(0, 4, 6)
-nudges = 1e-6 * np.eye(scores.size).reshape(-1, *scores.shape)
-differences = [(log_loss(scores + nudge, label) - log_loss(scores - nudge, label)) / 2e-6 for nudge in nudges]
-assert np.allclose(slope(scores, label).ravel(), differences, atol=1e-8)
-assert np.allclose(log_softmax(scores + 1e4), reference(scores, axis=-1))  # a common shift changes nothing
+z, label = rng.normal(0, 3, (6, 4)), rng.integers(0, 4, 6)
+nudges = 1e-6 * np.eye(z.size).reshape(-1, *z.shape)
+rises = [log_loss(z + nudge, label) - log_loss(z - nudge, label) for nudge in nudges]
+assert np.allclose(slope(z, label).ravel(), np.divide(rises, 2e-6), atol=1e-8)
+assert np.allclose(log_softmax(z + 1e4), reference(z, axis=-1))  # a common shift is nothing
 
-extreme = np.array([[1000.0, 0.0]])
 with np.errstate(over="ignore", invalid="ignore"):
-    naive = np.exp(extreme) / np.exp(extreme).sum()
-assert np.isnan(naive[0, 0])
-assert log_loss(extreme, np.array([1])) == 1000
-
-patched = -np.log(np.exp(log_softmax(extreme)) + 1e-9)[0, 1]  # the wrong turn: log(p + 1e-9)
-assert patched < 21  # the loss stops growing, and its slope is gone
+    assert np.isnan(np.exp(1000.0) / (np.exp(1000.0) + np.exp(0.0)))
+wrong, by_more = np.array([[100.0, 0.0]]), np.array([[1000.0, 0.0]])  # the label is class 1
+assert (log_loss(wrong, np.array([1])), log_loss(by_more, np.array([1]))) == (100, 1000)
+patched = [-np.log(np.exp(log_softmax(scores)) + 1e-9)[0, 1] for scores in (wrong, by_more)]
+assert patched[0] == patched[1] < 21  # the loss no longer grows with the mistake

@@ -1,4 +1,4 @@
-"""Three lines that run without an error, and what a test of a few rows shows: one shares, one loses, one counts too much."""
+"""Three lines that run: one shares a list, one writes into a copy, one adds a day."""
 
 import warnings
 
@@ -16,7 +16,7 @@ def remember_own(order, seen=None):
 
 assert remember_own("a") == remember("a") == ["a"]
 assert remember_own("b") == ["b"]
-assert remember("b") == ["a", "b"]  # the default list was made once, when the function was defined
+assert remember("b") == ["a", "b"]  # the default list was made once, with the function
 
 orders = pd.DataFrame({"day": range(1, 10), "late": [True, False, True] * 3, "flag": 0})
 with warnings.catch_warnings(record=True) as said:
@@ -27,6 +27,6 @@ assert len(said) == 1  # in pandas 3 with a warning, which a notebook may hide
 orders.loc[orders["late"], "flag"] = 1
 assert orders["flag"].sum() == 6
 
-today = 9
-assert orders["day"].between(today - 7, today).sum() == 8  # both ends: eight days, and today is one of them
-assert orders["day"].between(today - 7, today, inclusive="left").tolist() == [False] + [True] * 7 + [False]
+day, today = orders["day"], 9
+assert day[day.between(today - 7, today)].tolist() == [2, 3, 4, 5, 6, 7, 8, 9]  # with today
+assert day[day.between(today - 7, today, inclusive="left")].tolist() == [2, 3, 4, 5, 6, 7, 8]

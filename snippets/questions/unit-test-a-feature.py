@@ -1,23 +1,24 @@
-"""A case by hand, a shuffle and an edited future catch four faulty features; a test of shape and type catches none."""
+"""Three tests of values catch four faulty features; a test of shape and type catches none."""
 
 import numpy as np
 import pandas as pd
 
 
 def mean_of_three(orders, gap=1, by="customer", order="day"):
-    """The mean basket over the customer's three orders before this one; missing where there is none."""
+    """The mean basket of the customer's three orders before this one; missing without any."""
     basket = orders.sort_values(order).groupby(by)["basket"]
-    return basket.transform(lambda own: own.shift(gap).rolling(3, min_periods=1).mean()).reindex(orders.index)
+    mean = basket.transform(lambda own: own.shift(gap).rolling(3, min_periods=1).mean())
+    return mean.reindex(orders.index)
 
 
-orders = pd.DataFrame({"customer": list("aaaaabb"), "day": range(7), "basket": [10, 20, 60, 40, 500, 7, 9]})
-orders = orders.assign(shop="s", line=orders["day"])
+orders = pd.DataFrame({"customer": [*"aaaaabb"], "day": range(7), "shop": 1, "line": range(7)})
+orders["basket"] = [10, 20, 60, 40, 500, 7, 9]
 shuffled = orders.sample(frac=1, random_state=1).assign(line=range(7))
 edited = orders.assign(basket=orders["basket"].where(orders["day"] <= 3, 999))
 
 
 def failed(**fault):
-    plain, again, later = (mean_of_three(table, **fault) for table in (orders, shuffled, edited))
+    plain, again, later = (mean_of_three(rows, **fault) for rows in (orders, shuffled, edited))
     passed = {
         "by hand": np.array_equal(plain, [np.nan, 10, 15, 30, 40, np.nan, 7], equal_nan=True),
         "shuffle": again.sort_index().equals(plain),

@@ -1,4 +1,4 @@
-"""One group mean replaces the loop: the same answer with gaps, ties and lone orders, and far faster."""
+"""One group mean answers like the loop, and sixteen cores would not make the loop as fast."""
 
 from time import perf_counter
 
@@ -25,11 +25,11 @@ def seconds(way, orders):
 
 
 rng = np.random.default_rng(0)
-orders = pd.DataFrame({"customer": rng.integers(0, 300, 2000), "value": rng.gamma(2, 20, 2000).round()})
-edges = pd.DataFrame({"customer": [900, 901, 901, 902, 902], "value": [5, 7, 7, np.nan, 3]})  # alone, a tie, a gap
-orders = pd.concat([orders, edges], ignore_index=True).sample(frac=1, random_state=0)
+drawn = pd.DataFrame(rng.integers(0, [300, 90], (2000, 2)), columns=["customer", "value"])
+edges = pd.DataFrame({"customer": [900, 901, 901, 902, 902], "value": [5, 7, 7, np.nan, 3]})
+orders = pd.concat([drawn, edges], ignore_index=True).sample(frac=1, random_state=0)
 
 pd.testing.assert_series_equal(by_loop(orders), by_group(orders))
-assert seconds(by_loop, orders) > 20 * seconds(by_group, orders)
+assert seconds(by_loop, orders) / 16 > 5 * seconds(by_group, orders)  # more cores: too few
 _, row = next(pd.DataFrame({"order": [2**53 + 1], "value": [0.5]}).iterrows())
-assert int(row["order"]) == 2**53  # iterrows has turned the number of the order into a float
+assert int(row["order"]) == 2**53  # iterrows has made the number of the order a float
