@@ -17,7 +17,7 @@ def experiment(page: Page, pitfall: Pitfall) -> str:
         raise ValueError(f"docs/{page.source}: the pitfall '{pitfall.id}' has no experiment")
     name = pitfall.experiment
     tabs = "\n\n".join(_tab(f"{name}_{side}", side) for side in ("wrong", "right"))
-    chart = f'<figure class="chart">\n--8<-- "results/{name}.svg"\n</figure>'
+    chart = f'<figure class="chart" {QUIET}>\n--8<-- "results/{name}.svg"\n</figure>'
     return f"{tabs}\n\n{chart}" if (ROOT / "snippets" / "results" / f"{name}.svg").is_file() else tabs
 
 
@@ -25,7 +25,7 @@ def _tab(listing: str, side: str) -> str:
     return (
         f'=== "{side.capitalize()}"\n\n'
         f'    ``` {{ .python title="snippets/pitfalls/{listing}.py" {QUIET}="" }}\n    --8<-- "pitfalls/{listing}.py"\n    ```\n\n'
-        f'    ``` text title="It prints"\n    --8<-- "results/{listing}.txt"\n    ```'
+        f'    ``` {{ .text title="It prints" {QUIET}="" }}\n    --8<-- "results/{listing}.txt"\n    ```'
     )
 
 

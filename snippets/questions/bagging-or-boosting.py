@@ -26,7 +26,7 @@ forest = parts(lambda seed: BaggingRegressor(n_estimators=30, random_state=seed)
 stumps = parts(lambda seed: BaggingRegressor(DecisionTreeRegressor(max_depth=1), 30, random_state=seed))
 boosted = parts(lambda seed: GradientBoostingRegressor(n_estimators=120, max_depth=1, learning_rate=0.2))
 assert forest[1] < 0.5 * deep[1]
-assert abs(forest[0] - deep[0]) < 0.03  # the bias stays
+assert abs(forest[0] - deep[0]) < 0.01  # the bias stays
 assert stumps[0] > 0.1  # the wrong turn: "both reduce overfitting", so bag anything
 assert boosted[0] < 0.3 * stumps[0]
 late = GradientBoostingRegressor(n_estimators=400, max_depth=4, learning_rate=0.2, random_state=0).fit(*draw(150))

@@ -32,6 +32,4 @@ best, swap = min(ends, key=lambda end: end.fun).x, np.array([1, 0, 3, 2])  # ren
 twin = np.concatenate([best[:8].reshape(2, 4)[:, swap].ravel(), best[8:12][swap], best[12:16][swap], best[16:]])
 assert abs(network(twin) - network(best)) < 1e-9
 assert network((twin + best) / 2) > network(best) + 0.02  # not convex
-assert max(end.fun for end in ends) < linear(
-    minimize(linear, np.zeros(3)).x
-)  # the wrong turn: "stuck"; each start beats the line
+assert max(end.fun for end in ends) < minimize(linear, np.zeros(3)).fun  # the wrong turn: "stuck"; all beat the line

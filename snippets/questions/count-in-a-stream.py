@@ -13,7 +13,7 @@ def streamed(arrivals):
     queue, recent, latest = [], defaultdict(deque), 0
     for event, time, card in arrivals:
         if time > latest - PATIENCE and (time, event, card) not in queue:
-            heappush(queue, (time, event, card))  # where a repeat meets it, or comes too late
+            heappush(queue, (time, event, card))  # a repeat finds it here, or comes too late
             latest = max(latest, time)
         while queue and queue[0][0] <= latest - PATIENCE:
             at, due, whose = heappop(queue)

@@ -8,8 +8,7 @@ scale, truth = np.geomspace(3, 0.05, COLUMNS), rng.normal(size=COLUMNS)
 
 
 def draw(rows):
-    columns = rng.normal(size=(rows, COLUMNS)) * scale
-    return columns, columns @ truth + rng.normal(0, 3, rows)
+    return (columns := rng.normal(size=(rows, COLUMNS)) * scale), columns @ truth + rng.normal(0, 3, rows)
 
 
 (columns, target), (new, outcome) = draw(ROWS), draw(5000)
@@ -24,9 +23,9 @@ def descend(steps, start=0.0):
     return weights
 
 
-stopped = directions.T @ descend(200) / (directions.T @ np.linalg.solve(curvature, slope))
-assert np.allclose(stopped, 1 - (1 - RATE * c) ** 200)
-apart = stopped - c / (c + 1 / (RATE * 200))  # alike at both ends, not in between
+kept = directions.T @ descend(200) / (directions.T @ np.linalg.solve(curvature, slope))
+assert np.allclose(kept, 1 - (1 - RATE * c) ** 200)
+apart = kept - c / (c + 1 / (RATE * 200))  # alike at both ends, not in between
 assert max(apart[0], apart[-1]) < 0.05 < 0.15 < apart.max() < 0.22
 
 error = [np.mean((new @ descend(t) - outcome) ** 2) for t in STEPS]

@@ -17,14 +17,14 @@ SELECT value, tariff FROM orders LEFT JOIN (
 ) AS ranked ON ranked.customer = orders.customer AND place = 1 ORDER BY value
 """
 latest = contracts.dropna(subset="customer").sort_values("start").groupby("customer").tail(1)
-left = {"on": "customer", "how": "left", "validate": "many_to_one", "indicator": True}
-joined = orders.merge(latest, **left)
+checked = {"on": "customer", "how": "left", "validate": "many_to_one", "indicator": True}
+joined = orders.merge(latest, **checked)
 assert len(joined) == len(orders) and joined["value"].sum() == orders["value"].sum()
 assert joined.loc[joined["_merge"] == "left_only", "value"].tolist() == [40, 50]
 in_sql = dict(database.execute(LATEST))
 assert in_sql == {10: "new", 20: "new", 30: "flat", 40: None, 50: None}
 try:
-    orders.merge(contracts, **left)
+    orders.merge(contracts, **checked)
 except pd.errors.MergeError:
     pass
 else:

@@ -20,7 +20,7 @@ rng = np.random.default_rng(0)
 decisions = pd.DataFrame({"customer": range(1000), "time": rng.uniform(100, 200, 1000)})
 leaves = rng.random(1000) < 0.2
 anybody = pd.DataFrame(rng.integers(0, [1000, 300], (3000, 2)), columns=["customer", "recorded"])
-after = decisions[leaves].rename(columns={"time": "recorded"}).add([0, 3])  # days
+after = decisions[leaves].rename(columns={"time": "recorded"}).add([0, 3])  # days on
 complaints = pd.concat([anybody, after, after])
 counted = complaints_before(decisions, complaints)
 pairs = decisions.merge(complaints, on="customer")

@@ -3,13 +3,13 @@
 import random
 
 
-def retry(call, sleep, on=TimeoutError, tries=6, first=0.5, jitter=random.uniform):
-    """The reply of `call`; after an error that may pass, waits below a limit that doubles."""
+def retry(call, sleep, on=TimeoutError, tries=6, first=0.5, most=8.0, jitter=random.uniform):
+    """The reply of `call`; after an error that may pass, waits below a growing limit."""
     for turn in range(tries - 1):
         try:
             return call()
         except on:
-            sleep(jitter(0, first * 2**turn))
+            sleep(jitter(0, min(most, first * 2**turn)))
     return call()  # the last try raises what it raises
 
 

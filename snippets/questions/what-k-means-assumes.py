@@ -22,8 +22,7 @@ assert silhouette_score(noise, fits[2].labels_) > 0.35  # and a silhouette
 def agreement(points, clusters):
     """Two halves of the rows, clustered apart, asked about the same rows."""
     half = rng.permutation(len(points)) < len(points) // 2
-    labels = [found(points[side], clusters).predict(points) for side in (half, ~half)]
-    return adjusted_rand_score(*labels)
+    return adjusted_rand_score(*(found(points[side], clusters).predict(points) for side in (half, ~half)))
 
 
 truth = np.repeat([0, 1], 400)
