@@ -78,7 +78,9 @@ def bites(page: Page, pitfall: Pitfall) -> str:
     stages = [(name, getattr(pitfall.stages, key)) for key, name in STAGES.items()]
     rows = [[name, WEIGHTS[stage.weight], page.html(stage.how)] for name, stage in stages]
     levels = items(f"{badge(page, bite.level)} {page.html(bite.how)}" for bite in pitfall.bites)
-    return levels + table(["Stage", "It costs", "What is seen there"], rows, "By stage of an application; our judgement")
+    return levels + table(
+        ["Stage", "It costs", "What is seen there"], rows, "By stage of an application; our judgement"
+    )
 
 
 def sources(page: Page, pitfall: Pitfall) -> str:

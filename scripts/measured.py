@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from macros.loading import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "snippets" / "results"
@@ -31,9 +31,16 @@ class Failure(Exception):
 
 @cache
 def metrics() -> dict[str, dict[str, Any]]:
-    """The kinds of number by name: unit, how they are shown, how they are computed, tolerance of a check."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load(METRICS.read_text(encoding="utf-8"))
-    return found
+    """The kinds of number by name: unit, how they are shown, how they are computed, tolerance of a check.
+
+    Raises:
+        Failure: the file is not YAML, or describes a kind twice.
+    """
+    found, errors = read_yaml(METRICS, METRICS.relative_to(ROOT).as_posix())
+    if errors:
+        raise Failure(errors[0])
+    kinds: dict[str, dict[str, Any]] = found
+    return kinds
 
 
 def kind_of(name: str) -> dict[str, Any]:

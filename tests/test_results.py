@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from listings_support import entries_of, files_of
+from scripts import measured
 from scripts.charts import ChartError, draw, load_chart
 from scripts.listings import experiments, run, sides, studies
 from scripts.measured import RESULTS, Failure, differences, entry
@@ -135,6 +136,15 @@ def test_a_number_that_nobody_described_or_that_is_none_is_refused() -> None:
         entry("a.saved", float("nan"), "x.py")
     assert entry("a.saved", {"value": -0.2, "low": -1234, "high": 2}, "x.py")["shown_interval"] == ["−1,234", "2"]
     assert entry("a.saved", -0.2, "x.py")["shown"] == "0"  # no minus before nothing
+
+
+def test_a_kind_that_is_described_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "metrics.yml"
+    file.write_text('gap: {unit: "a"}\nrows: {unit: "b"}\ngap: {unit: "c"}\n', encoding="utf-8")
+    monkeypatch.setattr(measured, "METRICS", file)
+    monkeypatch.setattr(measured, "ROOT", tmp_path)
+    with pytest.raises(Failure, match=r"^metrics\.yml: line 3, column 1: the key 'gap' stands twice$"):
+        measured.metrics.__wrapped__()
 
 
 def test_a_listing_that_fails_is_one_error(tmp_path: Path) -> None:
