@@ -80,7 +80,7 @@ def run():
     return {
         "moments": len(moments),
         "by_hand.largest_gap": gap_by_hand(),
-        "board.largest_gap": float(np.nanmax(abs(plain - read))),
+        "board.largest_gap": float(np.max(abs(np.nan_to_num(plain, nan=1e9) - np.nan_to_num(read, nan=1e9)))),
         "end.off_by_five": float(np.mean(abs(plain - ended) > 5)),
         "so_far.moved": sum(moved_by_the_future(late_so_far, departures, *moment) for moment in moments[:100]),
         "end.moved": sum(moved_by_the_future(late_in_the_end, departures, *moment) for moment in moments[:100]),

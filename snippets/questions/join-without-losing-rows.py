@@ -16,11 +16,12 @@ SELECT value, tariff FROM orders LEFT JOIN (
   FROM contracts
 ) AS ranked ON ranked.customer = orders.customer AND place = 1 ORDER BY value
 """
-latest = contracts.dropna(subset="customer").sort_values("start").groupby("customer").tail(1)
+latest = contracts.sort_values("start").groupby("customer").tail(1)  # without the missing key
 checked = {"on": "customer", "how": "left", "validate": "many_to_one", "indicator": True}
 joined = orders.merge(latest, **checked)
 assert len(joined) == len(orders) and joined["value"].sum() == orders["value"].sum()
 assert joined.loc[joined["_merge"] == "left_only", "value"].tolist() == [40, 50]
+assert joined["tariff"].dropna().tolist() == ["new", "new", "flat"]
 in_sql = dict(database.execute(LATEST))
 assert in_sql == {10: "new", 20: "new", 30: "flat", 40: None, 50: None}
 try:
