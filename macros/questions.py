@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from html import escape
+from itertools import groupby
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.token import Comment, Keyword, Name, String, _TokenType
 
 from macros.html import QUIET, items, table
 from macros.loading import ROOT
 from macros.pages import Page, source_of
 from macros.records import QUESTION_KINDS, Level, Pitfall, Question
 
+MARKED = {Keyword: "k", String: "s", Comment: "c1", Name.Function: "nf", Name.Class: "nc"}
 CHECKS = "questions"  # the folder of snippets/ with the listings that check an answer, each named after its question
 
 
@@ -38,12 +40,28 @@ def check(page: Page, question: Question, whole: bool) -> str:
         return ""
     if not whole:
         return f'<p class="fact"><a href="{page.url(source_of(question))}">Checked by code</a></p>'
-    lines = highlight(path.read_text(encoding="utf-8"), PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
-    kept = "\n".join(line or "<span></span>" for line in lines.split("\n"))  # an empty line would end the block
+    lines = _coloured(path.read_text(encoding="utf-8")).rstrip("\n").split("\n")
+    kept = "\n".join(line or "<span></span>" for line in lines)  # an empty line would end the block
     return (
         f'<details class="code"><summary>Checked by code: <code>snippets/{CHECKS}/{path.name}</code></summary>'
         f'<div class="highlight"><pre tabindex="0"><code>{kept}\n</code></pre></div></details>'
     )
+
+
+def _coloured(code: str) -> str:
+    """Python with its keywords, strings, comments and the names of its functions marked, and nothing else.
+
+    The usual formatter marks every name and bracket too: of the longest page that was half its weight.
+    """
+    tokens = ((_css(kind), text) for kind, text in PythonLexer().get_tokens(code))
+    parts = (
+        (css, escape("".join(text for _, text in run), quote=False)) for css, run in groupby(tokens, lambda t: t[0])
+    )
+    return "".join(f'<span class="{css}">{text}</span>' if css else text for css, text in parts)
+
+
+def _css(kind: _TokenType) -> str:
+    return next((css for token, css in MARKED.items() if kind in token), "")
 
 
 def chosen(page: Page, record: Level | Pitfall, most: int) -> list[Question]:
