@@ -26,9 +26,14 @@ def ref(page: Page, name: str, text: str | None = None) -> str:
 
 
 def references(page: Page, record: Record) -> str:
-    """The sources of a record, each with what it is cited for."""
-    found = [page.find(Reference, name) for name in record.references]  # type: ignore[attr-defined]
-    return f"<div {QUIET}>" + items((_entry(page, reference) for reference in found), "sources") + "</div>"
+    """The sources of a record, each with what it is cited for; one that nobody has read says so."""
+    found: list[Reference] = [page.find(Reference, name) for name in record.references]  # type: ignore[attr-defined]
+    entries = (_entry(page, r) + (_seen(r) if r.seen == "address" else "") for r in found)
+    return f"<div {QUIET}>" + items(entries, "sources") + "</div>"
+
+
+def _seen(reference: Reference) -> str:
+    return f' <span class="fact">({SEEN[reference.seen]})</span>'
 
 
 def _entry(page: Page, reference: Reference) -> str:
@@ -45,9 +50,7 @@ def bibliography(page: Page) -> str:
     parts = []
     for name in types:
         group = sorted((r for r in page.records.references if r.type == name), key=lambda r: r.title.lower())
-        lines = "".join(
-            f'<li id="{r.id}">{_entry(page, r)} <span class="fact">({SEEN[r.seen]})</span></li>' for r in group
-        )
+        lines = "".join(f'<li id="{r.id}">{_entry(page, r)}{_seen(r)}</li>' for r in group)
         parts.append(f'## {name.capitalize()}\n\n<ul class="sources">{lines}</ul>')
     return "\n\n".join(parts)
 

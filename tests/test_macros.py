@@ -10,7 +10,8 @@ from macros import html
 from macros.loading import ROOT
 from macros.pages import Page, UnknownRecord, address_of, typographic
 from macros.questions import chosen
-from macros.records import QUESTION_KINDS, Template, TemplateField
+from macros.records import QUESTION_KINDS, Reference, Template, TemplateField
+from macros.references import SEEN
 from macros.results import ResultError
 from macros.site import loaded
 from macros.templates import text, versions
@@ -154,6 +155,13 @@ def test_a_pitfall_is_asked_about_in_several_kinds_of_interview() -> None:
     assert len({question.type for question in shown}) == 5
     first = min(chosen(LEVEL, pitfall, 999), key=lambda q: (q.pitfalls.index(pitfall.id), len(q.pitfalls), q.id))
     assert shown[0] == first  # what belongs to it most still comes first
+
+
+def test_a_source_that_nobody_has_read_says_so() -> None:
+    for pitfall in LEVEL.records.pitfalls:
+        made = VOCABULARY["references"](LEVEL, pitfall.id)
+        unread = [name for name in pitfall.references if LEVEL.find(Reference, name).seen == "address"]
+        assert made.count(f"({SEEN['address']})") == len(unread)
 
 
 def test_the_overview_counts_what_the_bank_holds() -> None:

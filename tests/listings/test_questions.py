@@ -16,7 +16,9 @@ LISTINGS = sorted((SNIPPETS / "questions").glob("*.py"))
 
 @pytest.mark.parametrize("path", LISTINGS, ids=lambda path: path.stem)
 def test_the_answer_holds(path: Path) -> None:
-    runpy.run_path(str(path), run_name="__main__")  # in this process: importing the libraries takes longer than the checks
+    runpy.run_path(
+        str(path), run_name="__main__"
+    )  # in this process: importing the libraries takes longer than the checks
     count("answers checked by code", 1)
 
 
