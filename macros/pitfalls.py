@@ -133,18 +133,22 @@ def weight(pitfall: Pitfall) -> int:
 
 
 def self_check(page: Page) -> str:
-    """Twelve statements; under each what has to be there, and where to go if it is not."""
+    """Twelve statements; under each what has to be there, and the task to begin with if it is not. Prints alone."""
     rows = []
     for pitfall in page.records.pitfalls:
         check = pitfall.self_check
         task = next(remedy for remedy in pitfall.remedies if remedy.id == check.begin)
         address = page.url(f"{source_of(pitfall)}#{task.id}")
         rows.append(
-            f'<li><span class="box" aria-hidden="true"></span><div><p><strong>{page.html(check.statement)}</strong></p>'
-            f'<p class="fact">Yes, if you can open: {page.html(check.proof)}.</p><p class="fact">If not: {page.link(pitfall)}, '
-            f'beginning with <a href="{address}">{_lower(page.html(task.title))}</a>, {hours(task.hours)}.</p></div></li>'
+            f'<li><span class="key">{pitfall.number}</span><div><p><strong>{page.html(check.statement)}</strong></p>'
+            f'<p class="fact">Yes, if you can open: {page.html(check.proof)}. '
+            f'If not: <a href="{address}">{pitfall.name.lower()}</a>, {hours(task.hours)}.</p></div></li>'
         )
-    return f'<ul class="checks">{"".join(rows)}</ul>'
+    return (
+        '<section class="sheet" id="check-sheet"><p class="sheet-title">Which of the twelve pitfalls are yours?</p>'
+        '<p class="print-link"><a href="#check-sheet" data-print>Print the self-check</a></p>'
+        f'<ol class="checks">{"".join(rows)}</ol></section>'
+    )
 
 
 PARTS = {

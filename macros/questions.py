@@ -20,13 +20,15 @@ CHECKS = "questions"  # the folder of snippets/ with the listings that check an 
 
 
 def one(page: Page, question: Question, whole: bool = False) -> str:
-    """A question that opens into its answer; `whole` in the bank, where it has its anchor and its code."""
-    mark = f' id="{question.id}"' if whole else ""
+    """A question that opens into its answer; `whole` in the bank, where it is a heading with its anchor, and has its code."""
+    text = page.html(question.text)
+    title = f'<h4 id="{question.id}">{text}</h4>' if whole else text
     tags = " · ".join([question.type, question.dimension, "level " + ", ".join(map(str, question.levels))])
+    link = f' · <a href="#{question.id}">address of this question</a>' if whole else ""
     strong = items(page.html(point) for point in question.strong)
     code = check(page, question, whole)
     return (
-        f'<details class="qa"{mark}><summary>{page.html(question.text)}</summary><div {QUIET}><p class="fact">{tags}</p>'
+        f'<details class="qa"><summary>{title}</summary><div {QUIET}><p class="fact">{tags}{link}</p>'
         f"<p><strong>A strong answer contains</strong></p>{strong}"
         f"<p><strong>The wrong turn.</strong> {page.html(question.wrong_turn)}</p>"
         f"<p><strong>Then they ask:</strong> {page.html(question.follow_up)}</p>{code}</div></details>"
@@ -96,8 +98,13 @@ def questions(page: Page, record: Level | Pitfall, most: int = 6) -> str:
 
 
 def bank(page: Page, kind: str) -> str:
-    """Every question of a kind, each with its anchor."""
-    return _all(page, [question for question in page.records.questions if question.type == kind], whole=True)
+    """Every question of a kind, by the lowest level at which it is asked."""
+    found = [question for question in page.records.questions if question.type == kind]
+    found.sort(key=lambda question: (min(question.levels), question.id))
+    return "\n\n".join(
+        f"### From level {level}\n\n" + _all(page, group, whole=True)
+        for level, group in groupby(found, key=lambda question: min(question.levels))
+    )
 
 
 def overview(page: Page) -> str:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 # On a phone the style sheet enlarges the text, moves a bar's label above it and the plot to the left: hence the room
 # between bars, to the right of them, and between the names of lines.
-LEFT, WIDTH, ROW, BAR = 160, 430, 46, 22  # of bars
+LEFT, WIDTH, ROW, BAR = 160, 430, 54, 24  # of bars
 WIDE, HIGH, EDGE, APART, TOP = 560, 260, 78, 22, 36  # of lines
 Style = Literal["wrong", "right", "faint", "faint right", "third"]
 FIELD = re.compile(r"\{([^}]+)\}")

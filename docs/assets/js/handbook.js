@@ -25,6 +25,17 @@ for (const code of document.querySelectorAll("code.curl[data-here]")) {
   code.textContent = `curl -o ${link.download} ${link.href}`;
 }
 
+// On a phone the row of sections is wider than the screen: the present one has to be in sight.
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// On a phone a table of prose stands row by row: from the third column on, a cell needs the name of its column.
+for (const table of document.querySelectorAll(".md-typeset table:not([class])")) {
+  const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+  if (names.length > 2)
+    for (const row of table.querySelectorAll("tbody tr"))
+      [...row.cells].forEach((cell, i) => i && names[i] && cell.textContent.trim() && (cell.dataset.label = names[i]));
+}
+
 for (const link of document.querySelectorAll("a[data-print]"))
   link.addEventListener("click", () => setTimeout(print)); // after the sheet has become the target
 
