@@ -141,7 +141,9 @@ def test_the_bank_shows_the_code_that_checks_an_answer_and_views_link_to_it() ->
     bank = VOCABULARY["catalogue"](LEVEL, "coding questions")
     assert 'id="auc-from-scratch"' in bank
     assert "snippets/questions/auc-from-scratch.py" in bank
-    assert "\n\n" not in bank  # Markdown would end the block there
+    blocks = re.findall(r"<section.*?</section>", bank, re.S)
+    assert sum(block.count('<details class="qa"') for block in blocks) == bank.count('<details class="qa"') > 20
+    assert all("\n\n" not in block for block in blocks)  # Markdown would end the block there
     plain = re.sub(r"<[^>]+>", "", bank)
     assert "assert auc(label, np.zeros(2000)) == 0.5" in plain
     view = VOCABULARY["questions"](LEVEL, "08-unprepared-interviews", 99)

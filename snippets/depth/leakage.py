@@ -111,7 +111,8 @@ def run():
     found |= pair("same_day", later_of_all_quarters(BY_ROW), days)
     delay = FLIGHTS["arr_delay"].to_numpy()
     for name, kept in [("arrived_only", ~np.isnan(delay)), ("clear_only", ~((delay >= 15) & (delay <= 60)))]:
-        found |= pair(name, score(PAST[kept[PAST]], LATER[kept[LATER]]), honest)
+        left = PAST[kept[PAST]]  # fitted without them too, as after a filter of the table; scored without and with them
+        found |= pair(name, score(left, LATER[kept[LATER]]), score(left, LATER))
     return found
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from listings_support import entries_of, values_of
+from support import ROOT
 
 
 def test_luck_alone_is_not_zero_and_falls_with_the_rows() -> None:
@@ -61,3 +64,11 @@ def test_following_the_month_before_spoils_december() -> None:
     assert values["december.follow.saved"] < values["december.saved"] - 100
     low, high = entries_of("calibration")["follow.follow_gain"]["interval"]
     assert low < 0 < high
+
+
+def test_level_2_differs_from_this_study_by_its_preparation_alone() -> None:
+    values = values_of("calibration")
+    level_2 = json.loads((ROOT / "snippets" / "results" / "level_2.json").read_text(encoding="utf-8"))["values"]
+    for name in ("plain", "weights"):
+        assert abs(values[f"{name}.prepared.saved"] - level_2[f"imbalance.{name}.saved"]["value"]) < 1
+        assert 1 < abs(values[f"{name}.prepared.saved"] - values[f"{name}.saved"]) < 60
