@@ -123,7 +123,7 @@ def main(kind: str, name: str) -> str:
         sys.exit(f"make new: ID={name!r}: the id of a {kind} begins with its number, as in {EXAMPLES[kind]}")
     model = models[kind]
     record = ROOT / "data" / model.folder / f"{name}.yml"
-    source = TARGETS[model].format(id=name)
+    source = TARGETS[model].format(id=name) if kind in PAGES else ""
     files = {record: f"# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n{annotated(model, name)}\n"}
     if kind in PAGES:
         title = re.sub(r"^\d+-", "", name).replace("-", " ").capitalize()
