@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.loading import COLLECTIONS, Records, did_you_mean, is_scratch, read_text
+from macros.loading import ANSWERS, COLLECTIONS, Records, did_you_mean, is_scratch, read_text
 from macros.records import CLOCKS, DIMENSIONS, KINDS, Level, Link, Pitfall, Record, StoryStep, Template
 from macros.results import ResultError, Results, load_results
 
@@ -209,19 +209,18 @@ def _pitfalls_are_ours(scene: Scene) -> Iterator[str]:
 
 def _theory_is_checked(scene: Scene) -> Iterator[str]:
     """A theory answer has a listing that checks it, or says why code cannot; a listing checks a question."""
-    folder = "snippets/questions"
-    listings = {path.stem for path in (scene.root / folder).glob("*.py")}
+    listings = {path.stem for path in (scene.root / ANSWERS).glob("*.py")}
     for question in scene.records.questions:
         where = scene.records.where[id(question)]
         checked = question.id in listings
         if question.type == "theory" and not checked and not question.unchecked:
-            yield f"{where}unchecked: missing; a theory answer has {folder}/{question.id}.py, or says here why code cannot check it"
+            yield f"{where}unchecked: missing; a theory answer has {ANSWERS}/{question.id}.py, or says here why code cannot check it"
         if checked and question.unchecked:
-            yield f"{where}unchecked: {folder}/{question.id}.py checks the answer; leave this field out"
+            yield f"{where}unchecked: {ANSWERS}/{question.id}.py checks the answer; leave this field out"
     known = {question.id for question in scene.records.questions}
     if "question" not in scene.broken:
         for name in sorted(listings - known):
-            yield f"{folder}/{name}.py: there is no question '{name}'{did_you_mean(name, sorted(known))}"
+            yield f"{ANSWERS}/{name}.py: there is no question '{name}'{did_you_mean(name, sorted(known))}"
 
 
 def _templates_fill(scene: Scene) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from macros.records import KINDS, Level, Pitfall, Question, Record, Reference, Role, StoryStep, Template, Term
 
 ROOT = Path(__file__).resolve().parent.parent
+ANSWERS = "snippets/questions"  # listings that check the answer of a question, each named after it
 COLLECTIONS: dict[type[Record], str] = {Role: "roles.yml", Term: "glossary.yml", Reference: "references.yml"}
 
 

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, String, _TokenType
 
 from macros.html import QUIET, items, table
-from macros.loading import ROOT
+from macros.loading import ANSWERS, ROOT
 from macros.pages import Page, source_of
 from macros.records import QUESTION_KINDS, Level, Pitfall, Question
 
 MARKED = {Keyword: "k", String: "s", Comment: "c1", Name.Function: "nf", Name.Class: "nc"}
-CHECKS = "questions"  # the folder of snippets/ with the listings that check an answer, each named after its question
 
 
 def one(page: Page, question: Question, whole: bool = False) -> str:
@@ -35,9 +35,14 @@ def one(page: Page, question: Question, whole: bool = False) -> str:
     )
 
 
+def _listing(question: Question) -> Path:
+    """Where the listing stands that checks the answer, if there is one."""
+    return ROOT / ANSWERS / f"{question.id}.py"
+
+
 def check(page: Page, question: Question, whole: bool) -> str:
     """The listing that checks the answer, if there is one: its code in the bank, a link to it elsewhere."""
-    path = ROOT / "snippets" / CHECKS / f"{question.id}.py"
+    path = _listing(question)
     if not path.is_file():
         return ""
     if not whole:
@@ -45,7 +50,7 @@ def check(page: Page, question: Question, whole: bool) -> str:
     lines = _coloured(path.read_text(encoding="utf-8")).rstrip("\n").split("\n")
     kept = "\n".join(line or "<span></span>" for line in lines)  # an empty line would end the block
     return (
-        f'<details class="code"><summary>Checked by code: <code>snippets/{CHECKS}/{path.name}</code></summary>'
+        f'<details class="code"><summary>Checked by code: <code>{ANSWERS}/{path.name}</code></summary>'
         f'<div class="highlight"><pre tabindex="0"><code>{kept}\n</code></pre></div></details>'
     )
 
@@ -53,7 +58,7 @@ def check(page: Page, question: Question, whole: bool) -> str:
 def _coloured(code: str) -> str:
     """Python with its keywords, strings, comments and the names of its functions marked, and nothing else.
 
-    The usual formatter marks every name and bracket too: of the longest page that was half its weight.
+    The usual formatter marks every name and bracket too: that made the longest page a sixth heavier.
     """
     tokens = ((_css(kind), text) for kind, text in PythonLexer().get_tokens(code))
     parts = (
@@ -108,16 +113,19 @@ def bank(page: Page, kind: str) -> str:
 
 
 def overview(page: Page) -> str:
-    """How many there are of each kind at each level, and for each pitfall the questions that it brings up."""
-    levels = [level.number for level in page.records.levels]
+    """How many questions there are of each kind, how many have an answer that code checks, and where most are asked."""
     rows = []
     for kind in QUESTION_KINDS:
         group = [question for question in page.records.questions if question.type == kind]
-        counts = [str(sum(level in question.levels for question in group)) for level in levels]
+        levels = Counter(level for question in group for level in question.levels)
         address = page.url(f"interviews/{kind.replace(' ', '-')}.md")
-        rows.append([f'<a href="{address}">{kind.capitalize()}</a>', *counts, str(len(group))])
-    head = ["Kind", *(f"Level {level}" for level in levels), "All"]
-    return table(head, rows, "Questions by kind and level; many belong to several levels", quiet=True)
+        checked = sum(_listing(question).is_file() for question in group)
+        rows.append([
+            f'<a href="{address}">{kind.capitalize()}</a>', str(len(group)), str(checked), f"level&nbsp;{levels.most_common(1)[0][0]}"
+        ])  # fmt: skip
+    return table(
+        ["Kind", "Questions", "Checked by code", "Most at"], rows, "Questions by kind of interview", quiet=True
+    )
 
 
 def by_pitfall(page: Page) -> str:

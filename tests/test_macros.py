@@ -170,7 +170,7 @@ def test_the_overview_counts_what_the_bank_holds() -> None:
     made = VOCABULARY["catalogue"](LEVEL, "questions")
     for kind in QUESTION_KINDS:
         count = VOCABULARY["catalogue"](LEVEL, f"{kind} questions").count('<details class="qa"')
-        assert re.search(rf">{kind.capitalize()}</a></th>.*?<td>{count}</td></tr>", made), kind
+        assert re.search(rf">{kind.capitalize()}</a></th><td>{count}</td>", made), kind
 
 
 def test_the_dearest_pitfalls_of_a_stage_come_with_what_is_seen() -> None:
