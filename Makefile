@@ -30,7 +30,7 @@ results-full: ## the same, and what takes longest: loads, the largest sizes
 	@$(SETUP) site case
 	@$(PY) scripts/results.py --full $(NAMES)
 
-copies: ## write the files that levels of the case share again from level 2
+copies: ## write the files again that the case holds as copies: shared by levels, or a template filled in
 	@$(SETUP) site
 	@$(PY) scripts/copies.py
 

@@ -239,6 +239,20 @@ def _templates_fill(scene: Scene) -> Iterator[str]:
             if name not in used:
                 yield f"{where}fields[{index}].id: '{name}' is not used in the body"
         yield from _filled_whole(template, where)
+        for index, taught in enumerate(template.teaches):
+            for place, name in enumerate(taught.fields):
+                if name not in declared:
+                    yield f"{where}teaches[{index}].fields[{place}]: '{name}' is not a field{did_you_mean(name, list(declared))}"
+
+
+def _templates_teach(scene: Scene) -> Iterator[str]:
+    """A template teaches what somebody can tick: a criterion, a check or a task."""
+    known = {item.id: item.id for _, _, item in tickable(scene.records)}
+    known |= {name: item.id for _, _, item in tickable(scene.records) for name in item.aliases}
+    for template in () if scene.broken & {"criterion", "check", "task"} else scene.records.templates:
+        where = scene.records.where[id(template)]
+        for index, taught in enumerate(template.teaches):
+            yield from _absent("criterion, check or task", taught.check, known, f"{where}teaches[{index}].check")
 
 
 def _filled_whole(template: Template, where: str) -> Iterator[str]:
@@ -289,7 +303,7 @@ def _published_stay(scene: Scene) -> Iterator[str]:
 RULES: tuple[Callable[[Scene], Iterator[str]], ...] = (
     _nothing_else, _unique_ids, _known_ids, _numbered, _by_the_clock, _levels_cover, _pitfalls_practise, _pitfalls_are_ours,
     _theory_is_checked,
-    _templates_fill, _one_address_each,
+    _templates_fill, _templates_teach, _one_address_each,
 )  # fmt: skip
 
 

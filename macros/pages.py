@@ -143,6 +143,19 @@ class Page:
                     return level, criterion
         raise UnknownRecord(f"docs/{self.source}: there is no criterion {name!r}")
 
+    def check(self, name: str) -> tuple[str, str, int | None]:
+        """A criterion, a check of a story step or a task of a pitfall: what it says, where it stands, its level."""
+        for step in self.records.story:
+            for check in step.checks:
+                if check.id == name:
+                    return check.statement, f"{source_of(step)}#{name}", None
+        for pitfall in self.records.pitfalls:
+            for remedy in pitfall.remedies:
+                if remedy.id == name:
+                    return f"{remedy.title}: {remedy.done_when}", f"{source_of(pitfall)}#{name}", None
+        level, criterion = self.criterion(name)
+        return criterion.statement, f"{source_of(level)}#{name}", level.number
+
 
 def cited_as(reference: Reference) -> str:
     """Who, what and when, in one line."""

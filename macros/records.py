@@ -77,6 +77,15 @@ class CaseVerdict(Record):
     where: Text = Field(description="what to open in the case, files in backticks; or what is missing, and why")
 
 
+class Trace(Record):
+    """What a program can find of a criterion's evidence in a repository; it says that something is there, not that it is good."""
+
+    file: Text = Field(description="pattern of a path from the repository's root, as in `docs/*.md`; one match is enough")
+    contains: Text | None = Field(
+        default=None, description="regular expression that the text of one of these files matches; case is ignored"
+    )
+
+
 class Criterion(Record):
     """One checkable statement of good practice at one level; the atom of the handbook."""
 
@@ -89,6 +98,7 @@ class Criterion(Record):
     hours: Hours = Field(description="[least, most] hours of work; our estimate")
     required: bool = Field(default=True, description="false: it strengthens the level but does not decide it")
     case: CaseVerdict = Field(description="how the worked case of this level meets it")
+    structure: Many[Trace] = Field(default=(), description="what a program can find of it; all of them must be there")
     references: Citations = ()
     aliases: Aliases = ()
 
@@ -250,6 +260,7 @@ class Prompt(Record):
 
     prompt: Text
     hint: Text
+    filled: Text | None = Field(default=None, description="what the worked case writes here, at the step's `case_level`")
 
 
 class Mistake(Record):
@@ -274,6 +285,7 @@ class StoryStep(Record):
     why: Text
     moves: Annotated[Many[Text], Field(min_length=3, description="the move, step by step")]
     rewrite: Rewrite
+    case_level: LevelNumber | None = Field(default=None, description="level of the case that the worked example is taken from")
     worksheet: Annotated[Many[Prompt], Field(min_length=3)]
     checks: Annotated[Many[Check], Field(min_length=3)]
     mistakes: Annotated[Many[Mistake], Field(min_length=3)]
@@ -289,6 +301,14 @@ class TemplateField(Record):
     label: Text = Field(description="what stands in the blank version")
     hint: Text = Field(description="what the guided version says: what belongs here, how long, an example of shape")
     filled: Text | None = Field(default=None, description="its text in the filled version; all fields have one or none")
+    ask: bool = Field(default=False, description="the starter repository asks for it when it is made")
+
+
+class Taught(Record):
+    """One line of the checklist that a template teaches, and where in the template it is met."""
+
+    check: Slug = Field(description="id of a criterion, of a story step's check or of a pitfall's task")
+    fields: Annotated[Many[FieldName], Field(description="the fields that are its evidence")] = ()
 
 
 class Template(Record):
@@ -307,7 +327,10 @@ class Template(Record):
     avoid_when: Text
     filled_from: Text | None = Field(default=None, description="what the filled version tells of")
     levels: Annotated[Many[LevelNumber], Field(min_length=1)]
-    criteria: Many[CriterionId] = Field(default=(), description="criteria for which it is evidence")
+    filled_file: Text | None = Field(
+        default=None, description="where the filled version stands below snippets/case; written there by `make copies`"
+    )
+    teaches: Many[Taught] = Field(default=(), description="the checklist that the filled version passes")
     fields: Annotated[Many[TemplateField], Field(min_length=3)]
     body: Text = Field(description="the Markdown, with {{field}} for each field")
     references: Citations = ()

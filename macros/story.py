@@ -25,6 +25,20 @@ def example(page: Page, step: StoryStep) -> str:
     return rewrite(page, step.rewrite)
 
 
+def worked(page: Page, step: StoryStep) -> str:
+    """The worksheet as the case fills it in, with the level that it is taken from."""
+    if step.case_level is None:
+        raise ValueError(f"docs/{page.source}: '{step.id}' has no case_level, so no worked example")
+    lines = "".join(
+        f"<dt>{page.html(line.prompt)}</dt><dd>{page.html(line.filled)}</dd>" for line in step.worksheet if line.filled
+    )
+    level = f'<a href="{page.url(f"case/level-{step.case_level}.md")}">level {step.case_level} of the case</a>'
+    return (
+        f'<div class="worked l{step.case_level}"><p class="worked-title">The worksheet, filled in for {level}</p>'
+        f"<dl>{lines}</dl></div>"
+    )
+
+
 def worksheet(page: Page, step: StoryStep) -> str:
     """Prompts with room to write, on the screen and on paper."""
     lines = (
@@ -57,6 +71,6 @@ def sources(page: Page, step: StoryStep) -> str:
 
 
 PARTS = {
-    "opening": opening, "why": why, "move": move, "example": example, "worksheet": worksheet, "mistakes": mistakes,
+    "opening": opening, "why": why, "move": move, "example": example, "worked": worked, "worksheet": worksheet, "mistakes": mistakes,
     "templates": templates, "sources": sources,
 }  # fmt: skip

@@ -104,16 +104,16 @@ def _lower(sentence: str) -> str:
 
 
 def proves(page: Page, record: Template) -> str:
-    """The criteria for which the template is evidence."""
-    found = [page.criterion(name) for name in record.criteria]
-    return (
-        f"<div {QUIET}>"
-        + items(
-            f'<a href="{page.url(f"levels/{level.id}.md#{criterion.id}")}">{page.html(criterion.statement)}</a> {badge(page, level.number)}'
-            for level, criterion in found
-        )
-        + "</div>"
-    )
+    """The checklist that the template teaches: each line with the fields that are its evidence."""
+    labels = {field.id: field.label for field in record.fields}
+    lines = []
+    for taught in record.teaches:
+        check, source, level = page.check(taught.check)
+        mark = f" {badge(page, level)}" if level else ""
+        there = "; ".join(page.html(labels[name]) for name in taught.fields)
+        fact = f'<p class="fact">Stands in: {there}</p>' if there else ""
+        lines.append(f'<a href="{page.url(source)}">{page.html(check)}</a>{mark}{fact}')
+    return f"<div {QUIET}>{items(lines)}</div>"
 
 
 def steps(page: Page, record: Template) -> str:

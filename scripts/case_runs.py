@@ -34,7 +34,8 @@ FULL = {  # what `make results-full` runs beside a level's one command; only the
     "level_4": [["engines", "--times", "50"]],
 }
 QUICK = {"level_2": ["--quick"], "level_4": ["--quick"], "level_5": ["--quick"]}  # a subset of the same numbers
-# Between these marks a README holds the whole report, or (headline) its first paragraph.
+DOCUMENTS = ("README.md", "RESULTS.md", "PAPER.md")
+# Between these marks a document holds the whole report, or (headline) its first paragraph.
 BLOCK = re.compile(r"(<!-- (results|headline) -->\n).*?(<!-- /\2 -->)", re.S)
 
 
@@ -91,7 +92,7 @@ def entries(level: str, numbers: dict[str, Any]) -> dict[str, Any]:
 
 
 def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str]:
-    """Every file of results of a level but its charts, and its README with the tables filled in.
+    """Every file of results of a level but its charts, and its documents with the tables filled in.
 
     Raises:
         Failure: the level failed, or gave a number that is not described.
@@ -106,7 +107,7 @@ def level_files(level: str, scratch: Path, full: bool = False) -> dict[Path, str
     files[RESULTS / f"{level}.json"] = text_of(entries(level, read(folder, "metrics")), DATA, **more)
     report = (folder / "reports" / "report.md").read_text(encoding="utf-8")
     told = {"results": report, "headline": report.partition("\n\n")[0] + "\n"}
-    for name in ("README.md", "PAPER.md"):
+    for name in DOCUMENTS:
         path = CASE / level / name
         if path.is_file() and BLOCK.search(text := path.read_text(encoding="utf-8")):
             files[path] = BLOCK.sub(lambda match: f"{match[1]}{told[match[2]]}{match[3]}", text)

@@ -54,6 +54,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("", "section:opening"),
         ("Why this step", "section:why"),
         ("The move", "section:move"),
+        ("Worked example", "section:worked"),
         ("Weak and strong", "section:example"),
         ("Worksheet", "section:worksheet"),
         ("Checklist", "checklist"),

@@ -22,6 +22,7 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.case_documents import documents  # noqa: E402
 from scripts.case_runs import LEVELS, level_files  # noqa: E402
 from scripts.charts import ChartError, draw, load_chart  # noqa: E402
 from scripts.listings import experiments, listing_files, studies  # noqa: E402
@@ -99,7 +100,7 @@ def main(arguments: list[str]) -> int:
             except Failure:
                 pool.shutdown(cancel_futures=True)
                 raise
-        for made_of_results in (size_files, described, chart_files):
+        for made_of_results in (size_files, described, chart_files, documents):
             for path, content in list(made_of_results()):
                 write(path, content)
     except (Failure, ChartError) as error:

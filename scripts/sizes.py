@@ -1,8 +1,10 @@
-"""How large each level of the case is: what a reader would have to write, and what they would have to install."""
+"""How large each level of the case is, and what it takes as given: what a reader would have to write, install, assume."""
 
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,14 +44,31 @@ def sizes(level: str) -> dict[str, int]:
     return {**found, "packages": len({Requirement(pin).name for pin in pins} - APART)}
 
 
+def given() -> dict[str, float]:
+    """The assumptions of config.toml and of the label, so that a document that states one holds no number of its own."""
+    config = tomllib.loads((CASE / "level_2" / "config.toml").read_text(encoding="utf-8"))
+    decision, run = config["decision"], config["run"]
+    late = re.search(r"^LATE = (\d+)", (CASE / "level_2" / "disruption" / "data.py").read_text(encoding="utf-8"), re.M)
+    assert late, "disruption/data.py no longer says LATE = …"
+    return {
+        "given.alert_cost": decision["alert_cost"],
+        "given.alert_worth": decision["alert_worth"],
+        "given.break_even_chance": decision["alert_cost"] / decision["alert_worth"],
+        "given.lead_hours": decision["lead_hours"],
+        "given.late_minutes": int(late[1]),
+        "given.resamples": run["repeats"],
+    }
+
+
 def size_files(results: Path = RESULTS) -> Iterator[tuple[Path, str]]:
-    """The file of results `case.json`: sizes, and what was saved against the lines written so far.
+    """The file of results `case.json`: sizes, what is given, and what was saved against the lines written so far.
 
     Level 1 alerts on nothing and saves nothing. At levels 3 and 4 the model of level 2 answers; level 4 adds what
     retraining was worth.
     """
     found = {level: sizes(level) for level in LEVELS}
-    numbers: dict[str, int] = {f"{level}.{kind}": value for level in LEVELS for kind, value in found[level].items()}
+    numbers: dict[str, float] = {f"{level}.{kind}": value for level in LEVELS for kind, value in found[level].items()}
+    numbers |= given()
 
     def value(level: str, name: str) -> float:
         values = json.loads((results / f"{level}.json").read_text(encoding="utf-8"))["values"]
@@ -68,5 +87,5 @@ def size_files(results: Path = RESULTS) -> Iterator[tuple[Path, str]]:
         so_far.append(total)
         numbers[f"{level}.lines_so_far"] = total
     series: dict[str, Any] = {"saved": {"x": so_far, "y": [round(amount, 6) for amount in saved]}}
-    values = {name: entry(name, number, f"snippets/case/{name.partition('.')[0]}") for name, number in numbers.items()}
+    values = {name: entry(name, number, f"snippets/case/{name.partition('.')[0].replace('given', 'level_2')}") for name, number in numbers.items()}
     yield results / "case.json", text_of(values, DATA, series=series)

@@ -31,7 +31,9 @@ EXTRA_PAGES = {
     "levels/roles.md",
     "pitfalls/index.md",
     "story/index.md",
+    "story/faq.md",
     "toolkit/index.md",
+    "toolkit/starter.md",
 }
 # The sections of a page of the case, in order.
 CASE_SECTIONS = [
@@ -50,10 +52,9 @@ NAMED_FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")  # `config.toml`, `tests/
 # Sections that a page may have beside those that its record gives, and after which of them they stand.
 EXTRA_SECTIONS = {
     "The experiment": "What it costs you",
-    "Worked example": "Weak and strong",
     "Fill it in, in this order": "Copy it",
 }
-OPTIONAL = {"The exercise", "Templates", "Sources", "What it proves", "Where it belongs"}
+OPTIONAL = {"Worked example", "The exercise", "Templates", "Sources", "What it proves", "Where it belongs"}
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,0 +1,25 @@
+"""The documents of the case that are templates filled in: the record holds the text, the folder of the case a copy.
+
+A template with `filled_file` is written there in its filled version, so that what the toolkit shows is what stands in
+a repository that runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from macros.pages import Page
+from macros.site import loaded
+from macros.templates import text
+from scripts.measured import ROOT
+
+CASE = ROOT / "snippets" / "case"
+
+
+def documents() -> Iterator[tuple[Path, str]]:
+    """Each document that a template gives, with its text."""
+    page = Page("index.md", *loaded())
+    for template in page.records.templates:
+        if template.filled_file:
+            yield CASE / template.filled_file, text(template, "filled", page.markdown)
