@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import groupby
+from typing import Any
 
+from macros.html import QUIET
 from macros.levels import comparison
 from macros.pages import Page, source_of
 from macros.pitfalls import by_level, by_stage, self_check
@@ -71,6 +73,25 @@ def templates(page: Page) -> str:
     )
 
 
+def sheets(page: Page) -> str:
+    """Every checklist and worksheet that prints alone, with a link that makes it the only thing to print."""
+    rows: list[tuple[str, tuple[Any, ...], tuple[str, ...]]] = [
+        ("Level", page.records.levels, ("checklist",)),
+        ("Pitfall", page.records.pitfalls, ("checklist",)),
+        ("Step", page.records.story, ("checklist", "worksheet")),
+    ]
+    anchors = {"checklist": "check-sheet", "worksheet": "work-sheet"}
+    lists = []
+    for noun, records, kinds in rows:
+        lines = []
+        for record in records:
+            links = ", ".join(f'<a href="{page.url(source_of(record))}#{anchors[kind]}">{kind}</a>' for kind in kinds)
+            lines.append(f"<li>{noun} {record.number}, {record.name}: {links}</li>")
+        lists.append(f"<ul {QUIET}>{''.join(lines)}</ul>")
+    titles = ("Levels", "Pitfalls", "Story steps")
+    return "\n\n".join(f"### {title}\n\n{html}" for title, html in zip(titles, lists, strict=True))
+
+
 def figures(page: Page) -> str:
     """How much there is, counted."""
     records = page.records
@@ -91,7 +112,7 @@ CATALOGUES: dict[str, Callable[[Page], str]] = {
     "staircase": staircase, "levels": levels, "pitfalls": pitfalls, "story": story, "clock": clock,
     "figures": figures, "comparison": comparison,
     "pitfalls by stage": by_stage, "pitfalls by level": by_level, "self-check": self_check, "questions by pitfall": by_pitfall,
-    "templates": templates, "questions": overview, **{f"{kind} questions": partial(bank, kind=kind) for kind in QUESTION_KINDS},
+    "sheets": sheets, "templates": templates, "questions": overview, **{f"{kind} questions": partial(bank, kind=kind) for kind in QUESTION_KINDS},
     "glossary": glossary, "references": bibliography, "roles": roles,
 }  # fmt: skip
 

@@ -80,7 +80,9 @@ class CaseVerdict(Record):
 class Trace(Record):
     """What a program can find of a criterion's evidence in a repository; it says that something is there, not that it is good."""
 
-    file: Text = Field(description="pattern of a path from the repository's root, as in `docs/*.md`; one match is enough")
+    file: Text = Field(
+        description="pattern of a path from the repository's root, as in `docs/*.md`; one match is enough"
+    )
     contains: Text | None = Field(
         default=None, description="regular expression that the text of one of these files matches; case is ignored"
     )
@@ -260,7 +262,9 @@ class Prompt(Record):
 
     prompt: Text
     hint: Text
-    filled: Text | None = Field(default=None, description="what the worked case writes here, at the step's `case_level`")
+    filled: Text | None = Field(
+        default=None, description="what the worked case writes here, at the step's `case_level`"
+    )
 
 
 class Mistake(Record):
@@ -285,7 +289,9 @@ class StoryStep(Record):
     why: Text
     moves: Annotated[Many[Text], Field(min_length=3, description="the move, step by step")]
     rewrite: Rewrite
-    case_level: LevelNumber | None = Field(default=None, description="level of the case that the worked example is taken from")
+    case_level: LevelNumber | None = Field(
+        default=None, description="level of the case that the worked example is taken from"
+    )
     worksheet: Annotated[Many[Prompt], Field(min_length=3)]
     checks: Annotated[Many[Check], Field(min_length=3)]
     mistakes: Annotated[Many[Mistake], Field(min_length=3)]

@@ -33,10 +33,13 @@ def text(template: Template, version: str, plain: Callable[[str], str]) -> str:
         "guided": lambda field: f"[{MARK} {field.label}]",
         "filled": lambda field: plain(field.filled or ""),
     }
-    body = template.body.rstrip()
-    if version == "guided":
-        body = _with_hints(body, by_name)
+    body = guided(template) if version == "guided" else template.body.rstrip()
     return FIELD.sub(lambda match: blanks[version](by_name[match[1]]), body) + "\n"
+
+
+def guided(template: Template) -> str:
+    """The body with its hints, its fields still in braces."""
+    return _with_hints(template.body.rstrip(), {field.id: field for field in template.fields})
 
 
 def _with_hints(body: str, fields: dict[str, TemplateField]) -> str:

@@ -1,4 +1,4 @@
-"""Files beside the pages: raw templates and the records as JSON. A plugin script of the build, and a command:
+"""Files beside the pages: raw templates, the starter, and the records as JSON. A plugin script of the build, and a command:
 
     python scripts/gen_extras.py site      writes into a site that another engine has built
 
@@ -18,13 +18,14 @@ if str(ROOT) not in sys.path:
 from macros.pages import Page, source_of  # noqa: E402
 from macros.site import loaded  # noqa: E402
 from macros.templates import raw_source, text, versions  # noqa: E402
+from scripts.starter import archive  # noqa: E402
 
 
-def extras() -> dict[str, str]:
+def extras() -> dict[str, str | bytes]:
     """Every extra by its path below the site, with its content."""
     records, results = loaded()
     page = Page("index.md", records, results)
-    files = {
+    files: dict[str, str | bytes] = {
         raw_source(template, version): text(template, version, page.markdown)
         for template in records.templates
         for version in versions(template)
@@ -36,6 +37,7 @@ def extras() -> dict[str, str]:
     data["results"] = [{"id": name, **vars(result)} for name, result in results.by_id.items()]
     for kind, entries in data.items():
         files[f"generated/{kind}.json"] = json.dumps(entries, ensure_ascii=False, separators=(",", ":")) + "\n"
+    files["generated/starter.zip"] = archive()
     files["llms.txt"] = llms(page)
     return files
 
@@ -66,7 +68,7 @@ def main(folder: str) -> None:
     for name, content in extras().items():
         path = Path(folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 if __name__ == "__main__":
@@ -75,5 +77,5 @@ else:  # run by the gen-files plugin, which gives it another name
     import mkdocs_gen_files
 
     for name, content in extras().items():
-        with mkdocs_gen_files.open(name, "w") as file:
-            file.write(content)
+        with mkdocs_gen_files.open(name, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())

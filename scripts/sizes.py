@@ -87,5 +87,8 @@ def size_files(results: Path = RESULTS) -> Iterator[tuple[Path, str]]:
         so_far.append(total)
         numbers[f"{level}.lines_so_far"] = total
     series: dict[str, Any] = {"saved": {"x": so_far, "y": [round(amount, 6) for amount in saved]}}
-    values = {name: entry(name, number, f"snippets/case/{name.partition('.')[0].replace('given', 'level_2')}") for name, number in numbers.items()}
+    values = {
+        name: entry(name, number, f"snippets/case/{name.partition('.')[0].replace('given', 'level_2')}")
+        for name, number in numbers.items()
+    }
     yield results / "case.json", text_of(values, DATA, series=series)

@@ -99,7 +99,7 @@ def _check_sitemap(site: Path, site_url: str, files: dict[str, Built]) -> Iterat
         yield "sitemap.xml: missing"
         return
     listed = set(re.findall(r"<loc>([^<]*)</loc>", path.read_text(encoding="utf-8")))
-    real = {site_url + name.removesuffix("index.html") for name in files if name != "404.html"}
+    real = {site_url + name.removesuffix("index.html") for name in files if name.endswith("index.html")}
     yield from (f"sitemap.xml: '{url}' is not a page of the site" for url in sorted(listed - real))
     yield from (f"sitemap.xml: '{url}' is missing" for url in sorted(real - listed))
 

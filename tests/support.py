@@ -76,5 +76,5 @@ def served(folder: Path) -> Iterator[str]:
 
 def pages(site: Path) -> list[str]:
     """The addresses of all pages of a built site, below it; the home page is ''."""
-    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
-    return [name.removesuffix("index.html") for name in found if name != "404.html"]
+    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("index.html"))]
+    return [name.removesuffix("index.html") for name in found]

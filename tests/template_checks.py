@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import cmarkgfm
 from selectolax.lexbor import LexborHTMLParser
@@ -58,9 +60,9 @@ def faults(markdown: str) -> Iterator[str]:
     levels = [int((node.tag or "h0")[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
     if levels.count(1) != 1 or levels[0] != 1:
         yield f"{levels.count(1)} first headings, 1 expected, at the top"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in itertools.pairwise(levels):
         if after > before + 1:
             yield f"a heading of level {after} follows one of level {before}"
     for link in tree.css("a[href]"):
-        if MARK in (link.attributes.get("href") or ""):
+        if MARK in unquote(link.attributes.get("href") or ""):
             yield "a blank stands in an address"

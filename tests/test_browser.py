@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
 
+from macros.book import FILE
 from macros.pages import address_of
+from macros.records import StoryStep
 from macros.site import loaded
 from macros.templates import raw_source, versions
 from scripts.build_site import build
@@ -185,18 +189,56 @@ def test_copy_download_and_curl_give_the_same_bytes(browser: Browser, address: s
     context.close()
 
 
+def sheets(page: Page, paper: str) -> list[str]:
+    """The text of each sheet that the browser would print."""
+    return [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format=paper))).pages]
+
+
 @pytest.mark.parametrize("path", SHEETS)
 def test_a_checklist_prints_on_one_sheet(page: Page, address: str, path: str) -> None:
     for paper in ("A4", "Letter"):
         page.goto(f"{address}{path}#check-sheet", wait_until="load")
-        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
-        assert sheets == 1, f"{path}: its checklist takes {sheets} sheets of {paper}"
+        printed = sheets(page, paper)
+        assert len(printed) == 1, f"{path}: its checklist takes {len(printed)} sheets of {paper}"
     page.emulate_media(media="print")
     boxes = page.locator(".sheet:target .box")
     assert boxes.count() >= 3
     assert boxes.first.is_visible()
     assert not page.locator(".md-header").is_visible()
-    count("checklists printed", 1)
+    count("sheets printed", 1)
+
+
+@pytest.mark.parametrize("step", RECORDS.story, ids=lambda step: step.id)
+def test_a_worksheet_prints_on_two_sheets_at_most_with_room_to_write(page: Page, address: str, step: StoryStep) -> None:
+    for paper in ("A4", "Letter"):
+        page.goto(f"{address}story/{step.id}/#work-sheet", wait_until="load")
+        printed = sheets(page, paper)
+        assert len(printed) <= 2, f"{step.id}: its worksheet takes {len(printed)} sheets of {paper}"
+        assert step.name in printed[0]
+    page.emulate_media(media="print")
+    lines = page.locator(".sheet:target .write")
+    assert lines.count() == len(step.worksheet)
+    assert min(line["height"] for line in (one.bounding_box() for one in lines.all()) if line) >= 30
+    assert not page.locator(".worked").is_visible()
+    count("sheets printed", 1)
+
+
+def test_the_whole_handbook_prints(page: Page, address: str) -> None:
+    """Every page is a chapter that begins on a sheet of its own, nothing of the screen is left, folds are open."""
+    page.goto(address + FILE, wait_until="load")
+    chapters = page.locator(".chapter")
+    assert chapters.count() == len(PAGES)
+    page.emulate_media(media="print")
+    assert page.locator("button, .btn, input, .print-link:visible").count() == 0
+    assert page.locator(".chapter details:not([open])").count() == 0
+    assert page.evaluate("[...document.images].filter((one) => !one.complete || !one.naturalWidth).length") == 0
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    reader = PdfReader(BytesIO(page.pdf(format="A4")))
+    assert len(reader.pages) > 3 * len(PAGES)
+    whole = "\n".join(sheet.extract_text() for sheet in reader.pages[:6])
+    assert "Contents" in whole
+    assert RECORDS.pitfalls[-1].name in whole
+    count("sheets of the whole handbook", len(reader.pages))
 
 
 def test_paper_is_white_in_the_dark_scheme_too(browser: Browser, address: str) -> None:

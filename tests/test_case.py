@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 from consistency import NUMBER
 from scripts import case_runs
+from scripts.case_documents import documents
 from scripts.case_runs import CASE, LEVELS, QUICK, copies, copy_out
 from scripts.constraints import LINE, LOCKS, named
 from scripts.environment import UNUSED
@@ -132,20 +133,28 @@ def test_a_line_for_pip_is_not_a_package() -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_its_readme_has_its_numbers_in_the_tables_only(level: str) -> None:
-    """The tables stand between their markers; no number of ours stands in the text around them."""
+def test_its_documents_have_its_numbers_in_the_tables_only(level: str) -> None:
+    """A README comes from its template, which takes its numbers from results. Where a document is written by hand its
+    tables stand between their markers, and no number of ours stands in the text around them."""
     committed = json.loads((RESULTS / f"{level}.json").read_text(encoding="utf-8"))["values"]
-    for path in [CASE / level / "README.md", CASE / level / "PAPER.md"]:
-        if not path.is_file():
-            continue
+    shown = {entry["shown"] for entry in committed.values() if len(re.sub(r"\D", "", entry["shown"])) > 2}
+    given = {path for path, _ in documents()}
+    by_hand = [path for name in case_runs.DOCUMENTS if (path := CASE / level / name).is_file() and path not in given]
+    assert CASE / level / "README.md" in given or level == "level_5"  # there the paper is the report
+    for path in by_hand:
         text = path.read_text(encoding="utf-8")
-        block = case_runs.BLOCK.search(text)
-        if path.name == "README.md" and level != "level_5":
-            assert block, f"{level}/README.md: no results between <!-- results --> and <!-- /results -->"
-        rest = case_runs.BLOCK.sub("", text)
-        shown = {entry["shown"] for entry in committed.values() if len(re.sub(r"\D", "", entry["shown"])) > 2}
-        literal = [number for number in NUMBER.findall(rest) if number in shown]
+        if path.name == "RESULTS.md":
+            assert case_runs.BLOCK.search(text), f"{level}/RESULTS.md: nothing between <!-- results --> and its end"
+        literal = [number for number in NUMBER.findall(case_runs.BLOCK.sub("", text)) if number in shown]
         assert literal == [], f"{path.relative_to(CASE)}: {literal[0]} is a result; it belongs between the markers"
+
+
+def test_documents_that_a_template_gives_are_as_it_gives_them() -> None:
+    given = dict(documents())
+    assert {CASE / level / "README.md" for level in LEVELS[:2]} < set(given)
+    for path, text in given.items():
+        there = path.read_text(encoding="utf-8") if path.is_file() else ""
+        assert there == text, f"{path.relative_to(CASE)}: is not what its template gives; run `make copies`"
 
 
 def test_copies_are_copies() -> None:

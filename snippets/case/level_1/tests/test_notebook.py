@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,10 +95,20 @@ def test_write_refreshes_the_notebook_and_the_chart(full: Path) -> None:
         assert (full / fresh).read_bytes() == (full.parent / name).read_bytes()
 
 
-def test_the_readme_holds_the_report(full: Path) -> None:
+def test_the_readme_has_the_numbers_of_the_report(full: Path) -> None:
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     report = (full / "report.md").read_text(encoding="utf-8")
-    assert f"<!-- results -->\n{report}<!-- /results -->" in readme
+    flights = f"{read(full / 'metrics.json')['rows_kept']:,}"
+    for name in ('always "not late"', "logistic regression, default settings"):
+        told, reported = (
+            next(line for line in text.splitlines() if line.startswith(f"| {name} |")).split(" | ")
+            for text in (readme, report)
+        )
+        assert told[1] == reported[1], name
+    assert told[2].strip(" |") == reported[2]  # the model's; the rule finds none in words
+    numbers = re.findall(r"\d{1,3}(?:,\d{3})+|0\.\d{3}", readme)
+    assert len(numbers) > 10
+    assert [number for number in numbers if number not in report] == [flights]
 
 
 def test_the_trap(full: Path) -> None:

@@ -1,4 +1,4 @@
-"""The numbers as the tables of the README."""
+"""The numbers as the tables of RESULTS.md."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def markdown(numbers: Numbers) -> str:
 
 
 def _headline(numbers: Numbers) -> str:
-    """The result in a sentence, for the first screen of the README."""
+    """The result in a sentence."""
     value, units = _reader(numbers)
     table, number = (value(name, ",.0f") for name in ("test.table.saved", "policy.one_number.saved"))
     return (

@@ -1,4 +1,4 @@
-"""What README.md and docs/datasheet.md say of the data and the code is so."""
+"""What README.md, RESULTS.md and docs/datasheet.md say of the data and the code is so."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from disruption.data import CARRIERS, CLOCK_BACK, FASTEST_WIND, READING, _find
+from disruption.data import CARRIERS, CLOCK_BACK, FASTEST_WIND, FLIGHTS, READING, WEATHER, _find
 from disruption.features import GROUPS
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, RESULTS, DATASHEET = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "RESULTS.md", "docs/datasheet.md")
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +34,14 @@ def test_every_feature_stands_in_the_table_of_what_is_known_when() -> None:
 
 
 def test_the_worst_slices_are_those_that_the_text_speaks_of() -> None:
-    found = re.search(r"^The fewest units saved: \*\*(.+?)\*\*.*the least over the table: \*\*(.+?)\*\*", README, re.M)
+    found = re.search(r"^The fewest units saved: \*\*(.+?)\*\*.*the least over the table: \*\*(.+?)\*\*", RESULTS, re.M)
     assert found is not None
-    lessons = README[README.index("## What to take from it") : README.index("## Limits")]
+    lessons = RESULTS[RESULTS.index("## What to take from it") : RESULTS.index("## Tables")]
     fewest, least = found.groups()
     for name in (fewest, least):
-        assert f"`{name}`" in lessons, f"README.md: {name} is a worst slice; the text speaks of another"
+        assert f"`{name}`" in lessons, f"RESULTS.md: {name} is a worst slice; the text speaks of another"
     rows = [
-        line.strip("| ").split(" | ") for line in README.splitlines() if re.match(r"\| (carrier|month|origin) ", line)
+        line.strip("| ").split(" | ") for line in RESULTS.splitlines() if re.match(r"\| (carrier|month|origin) ", line)
     ]
     precision = {row[0]: float(row[6]) for row in rows if len(row) == 10}
     units = {row[0]: [float(cell.split()[0].replace(",", "").replace("−", "-")) for cell in row[8:]] for row in rows}
@@ -47,6 +49,29 @@ def test_the_worst_slices_are_those_that_the_text_speaks_of() -> None:
     assert precision[fewest] > 15 / 60
     assert units[fewest][0] - units[fewest][1] < 0  # what the table saves in that month: it loses
     assert units[least][0] == units[least][1]  # the table alerts on nothing there
+    worst = README[README.index("**Worst slice.**") :].partition("\n")[0]  # the README names the same two
+    for name, word in ((fewest, {"month 11": "November"}), (least, {"carrier DL": "Delta"})):
+        assert word[name] in worst
+
+
+def test_the_readme_has_the_numbers_of_the_tables() -> None:
+    shown = [
+        line.strip("| ").split(" | ") for line in README.splitlines() if re.match(r"\|.*\d \(.* to .*\) \|$", line)
+    ]
+    assert len(shown) == 4
+    for name, score in shown:
+        assert f"| {score} |" in RESULTS, name
+    amounts = set(re.findall(r"(?<![\d.−])−?\d{1,3}(?:,\d{3})+|0\.\d{3}", README)) - {"1,000"}
+    assert len(amounts) > 20
+    elsewhere = {number for number in amounts if number not in RESULTS}
+    assert elsewhere == {"336,776", "9,430", "2,000"}  # all flights, those without a delay, and resamples: no table's
+
+
+def test_a_column_that_is_read_stands_in_the_datasheet() -> None:
+    table = DATASHEET[DATASHEET.index("### Columns") : DATASHEET.index("### Missing values")]
+    told = set(re.findall(r"`(\w+)`", table))
+    keys = {"year", "hour"}  # said in words
+    assert {*FLIGHTS, *WEATHER} - keys <= told
 
 
 def test_the_flights_are_as_the_datasheet_says(flights: pd.DataFrame) -> None:

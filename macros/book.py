@@ -1,0 +1,138 @@
+"""The whole handbook as one HTML page for paper, made of the built pages so that it says what they say."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from macros.pages import address_of
+
+FILE = "generated/handbook.html"
+SHEET = "assets/css/book.css"
+# What is for the screen: buttons, menus, and forms to copy, whose bare version says nothing on paper.
+SCREEN = "script, style, input, button, .btn, .curl, .print-link, .edit, .steps, .tabbed-labels, .headerlink, .staircase svg.narrow"
+NAMES = ("id", "href", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
+PARTS = re.compile(r"url\(#([^)]+)\)")
+
+
+def sections(nav: Any) -> Iterator[tuple[str, list[str]]]:
+    """The top of the navigation with all pages below it, in order: ("Levels", ["levels/index.md", …])."""
+
+    def below(node: Any) -> Iterator[str]:
+        if isinstance(node, str):
+            yield node
+        for child in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
+            yield from below(child)
+
+    for entry in nav:
+        for title, node in entry.items():
+            yield title, list(below(node))
+
+
+def key_of(source: str) -> str:
+    """The anchor of a page in the book: `levels/2-structured.md` is at `levels-2-structured`."""
+    return address_of(source).strip("/").replace("/", "-") or "home"
+
+
+def chapter(html: str, source: str, keys: dict[str, str]) -> tuple[str, str]:
+    """The article of a built page as a chapter: its title, and its HTML with anchors and links of the book.
+
+    `keys` holds the anchor of each page of the book by its address on the site.
+    """
+    article = LexborHTMLParser(html).css_first("article")
+    key, here = key_of(source), address_of(source)
+    for tabs in article.css(".tabbed-set"):
+        names = [label.text() for label in tabs.css(".tabbed-labels label")]
+        for name, block in zip(names, tabs.css(".tabbed-block"), strict=True):
+            if name == "Blank":
+                block.decompose()
+            else:
+                block.attrs["data-name"] = name
+    for node in article.css(SCREEN):
+        node.decompose()
+    for node in article.css("details"):
+        if _only_code(node):
+            node.decompose()  # files of the case: they are in the repository, and would be half of the paper
+        else:
+            node.attrs["open"] = ""
+    for node in article.css("[id], [href], [for], [aria-labelledby], [aria-describedby], [aria-controls], [headers]"):
+        for name in NAMES:
+            if value := node.attributes.get(name):
+                node.attrs[name] = _moved(value, here, key, keys) if name == "href" else f"{key}--{value}"
+    head = article.css_first("h1")
+    title = head.text().strip()
+    text = PARTS.sub(rf"url(#{key}--\1)", article.inner_html or "")
+    for level in (5, 4, 3, 2, 1):  # from below, so that none is moved twice
+        text = re.sub(rf"<(/?)h{level}\b", rf"<\g<1>h{level + 1}", text)
+    text = re.sub(r'\b(src|srcset)="(?![a-z]+:|/)([^"]+)"', lambda m: f'{m[1]}="{_beside(m[2], here)}"', text)
+    return title, f'<article class="md-typeset chapter" id="{key}">{text}</article>'
+
+
+def _only_code(details: LexborNode) -> bool:
+    """Whether a fold holds nothing but listings."""
+    inside = [node for node in details.iter() if node.tag != "summary"]
+    return bool(inside) and all("highlight" in (node.attributes.get("class") or "") for node in inside)
+
+
+def _beside(address: str, here: str) -> str:
+    """An address on a page as seen from the book."""
+    return posixpath.relpath(posixpath.join("/", here, address), "/" + posixpath.dirname(FILE))
+
+
+def _moved(link: str, here: str, key: str, keys: dict[str, str]) -> str:
+    """A link of a page as a link of the book: to the chapter, if the page is one, or to the file on the site."""
+    path, mark, anchor = link.partition("#")
+    if re.match(r"[a-z]+:|/", link):
+        return link
+    if not path:
+        return f"#{key}--{anchor}" if anchor else f"#{key}"
+    target = posixpath.normpath(posixpath.join("/", here, path)).strip("/")
+    address = f"{target}/" if target else ""
+    if address in keys:
+        return f"#{keys[address]}--{anchor}" if anchor else f"#{keys[address]}"
+    return _beside(path, here) + ("/" if path.endswith("/") else "") + mark + anchor
+
+
+def head_of(home: str) -> str:
+    """The style sheets and our script, as the home page names them, seen from the book."""
+    tree = LexborHTMLParser(home)
+    sheets = [node.attributes["href"] or "" for node in tree.css('link[rel="stylesheet"]')]
+    sheets.append(SHEET)
+    scripts = [node.attributes["src"] or "" for node in tree.css('script[src*="handbook.js"]')]
+    links = [f'<link rel="stylesheet" href="{_beside(sheet, "")}">' for sheet in sheets]
+    return "\n".join(links + [f'<script defer src="{_beside(script, "")}"></script>' for script in scripts])
+
+
+def book(name: str, summary: str, nav: Any, page: Callable[[str], str]) -> str:
+    """The book: cover, contents, all pages in the order of the navigation.
+
+    Args:
+        name: of the site.
+        summary: a sentence for the cover.
+        nav: as in mkdocs.yml.
+        page: the built HTML of a page, by its address on the site.
+    """
+    parts = list(sections(nav))
+    keys = {address_of(source): key_of(source) for _, sources in parts for source in sources}
+    contents, chapters, head = [], [], head_of(page(""))
+    for title, sources in parts:
+        lines = []
+        for source in sources:
+            own, text = chapter(page(address_of(source)), source, keys)
+            lines.append(f'<li><a href="#{key_of(source)}">{escape(own, quote=False)}</a></li>')
+            chapters.append(text)
+        contents.append(f"<li><strong>{escape(title, quote=False)}</strong><ol>{''.join(lines)}</ol></li>")
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        f'<meta name="robots" content="noindex">\n<meta name="description" content="{escape(summary)}">\n'
+        f"<title>{escape(name)}, whole</title>\n{head}\n</head>\n"
+        f'<body class="book" dir="ltr" data-md-color-scheme="default">\n<header class="md-typeset cover" id="cover"><h1>{escape(name)}</h1><p>{escape(summary)}</p>'
+        f'<p class="print-link"><a href="#cover" data-print>Print the whole handbook</a>, or <a href="../">go back to the site</a></p></header>\n'
+        f'<nav class="md-typeset contents" aria-label="Contents"><h2 id="contents">Contents</h2><ol>{"".join(contents)}</ol></nav>\n'
+        f"<main>\n{chr(10).join(chapters)}\n</main>\n</body>\n</html>\n"
+    )

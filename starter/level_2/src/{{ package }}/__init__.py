@@ -1,0 +1,1 @@
+"""A decision ahead of time: data, features, split, models, evaluation."""

@@ -1,0 +1,205 @@
+"""The starter repositories: each is made by Copier, with answers that are not easy, and passes its own checks."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from macros.site import loaded
+from scripts.case_runs import CASE, commands
+from scripts.measured import ONE_THREAD
+from scripts.starter import LEVELS, archive, form, main, starter
+from support import count
+
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+ANSWERS = {
+    "name": "which-2-to-call",
+    "package": "calls2",
+    "author": 'A. O\'Author: "the first" & only, {{ not jinja }}',
+    "year": "2026",
+    "title": 'Which deliveries to call about: "late" or not, 100 % sure?',
+}
+RECORDS = loaded()[0]
+
+
+def called(*command: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, **ONE_THREAD, **more})
+
+
+def passes(*command: str, folder: Path, **more: str) -> str:
+    done = called(*command, folder=folder, **more)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+def copied(template: Path, target: Path, **answers: str) -> subprocess.CompletedProcess[str]:
+    data = [part for name, value in answers.items() for part in ("-d", f"{name}={value}")]
+    return called(str(BIN / "copier"), "copy", "--defaults", *data, str(template), str(target), folder=template)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Copier template as a reader unpacks it."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(io.BytesIO(archive())) as file:
+        file.extractall(folder)
+    return folder / "starter"
+
+
+@pytest.fixture(scope="session", params=LEVELS)
+def repository(request: pytest.FixtureRequest, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of each level, made of answers with quotes, braces and digits."""
+    folder = tmp_path_factory.mktemp(f"level_{request.param}") / ANSWERS["name"]
+    done = copied(template, folder, level=str(request.param), **ANSWERS)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """The text of every file, by its path; without what a run leaves behind."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not {".venv", ".ruff_cache", ".pytest_cache", "__pycache__", "reports"} & set(
+            inside.parts
+        ):
+            found[inside.as_posix()] = path.read_text(encoding="utf-8", errors="replace")
+    return found
+
+
+def level_of(repository: Path) -> int:
+    return max(item["level"] for item in json.loads((repository / "level.json").read_text(encoding="utf-8")))
+
+
+def test_answers_stand_where_they_belong_and_nothing_of_the_template_is_left(repository: Path) -> None:
+    found = texts(repository)
+    assert found["README.md"].count(ANSWERS["title"]) >= 1
+    assert ANSWERS["author"] in found["LICENSE"]
+    for name, text in found.items():
+        rest = text.replace(ANSWERS["author"], "")
+        assert not re.search(r"(?<!\$)\{\{|\{%|\{#", rest), f"{name}: Jinja is left"
+        assert not name.endswith(".jinja")
+        assert "{{" not in name
+    assert not [name for name in found if "forms.yml" in name or "copier" in name]
+
+
+def test_it_passes_its_own_lint_and_tests(repository: Path) -> None:
+    passes(str(BIN / "ruff"), "check", "--no-cache", ".", folder=repository)
+    passes(str(BIN / "ruff"), "format", "--no-cache", "--check", ".", folder=repository)
+    said = passes(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder=repository)
+    found = re.search(r"(\d+) passed", said)
+    assert found, said
+    assert "skipped" not in said
+    count("tests of the starters", int(found[1]))
+
+
+def test_it_runs_by_its_readme(repository: Path) -> None:
+    """In an environment of its own, where what is installed here stands for the download of its packages."""
+    make, install, *_, run = commands((repository / "README.md").read_text(encoding="utf-8"))
+    offline = {
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_DEPS": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_BUILD_ISOLATION": "1",
+    }
+    passes(PYTHON, *make[1:], folder=repository)
+    site = next((repository / ".venv" / "lib").glob("python*/site-packages"))
+    own = [path for path in sys.path if path.endswith("site-packages")]
+    (site / "handbook.pth").write_text("\n".join(own), encoding="utf-8")
+    passes(*install, folder=repository, **offline)
+    passes(*run, folder=repository)
+    count("starters run", 1)
+
+
+def test_it_has_what_its_level_asks_for_and_lists_its_blanks(repository: Path) -> None:
+    said = passes(PYTHON, "check_level.py", folder=repository)
+    wanted = [c.id for level in RECORDS.levels if level.number == level_of(repository) for c in level.criteria]
+    assert all(name in said for name in wanted)
+    assert "missing  " not in said
+    left = re.search(r"(\d+) blanks are left", said)
+    assert left
+    grep = called(
+        "grep",
+        "-rohE",
+        r"\[FILL IN: [^]]+\]",
+        ".",
+        "--exclude=check_level.py",
+        "--exclude=level.json",
+        "--exclude-dir=.venv",
+        folder=repository,
+    )
+    assert int(left[1]) == len(grep.stdout.splitlines()) > 10
+    assert called(PYTHON, "check_level.py", "--blanks", folder=repository).returncode == 1
+
+
+def test_every_criterion_with_traces_can_be_missed(repository: Path, tmp_path: Path) -> None:
+    """In an empty folder each of them is missing, and an empty file of the right name is not enough where words count."""
+    check = checker(repository)
+    for criterion in json.loads((repository / "level.json").read_text(encoding="utf-8")):
+        if criterion["structure"]:
+            assert check.missing(tmp_path, criterion), criterion["id"]
+
+
+def checker(repository: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("check_level", repository / "check_level.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    "level", [level for level in RECORDS.levels if level.number in LEVELS], ids=lambda level: level.id
+)
+def test_the_case_shows_the_same_traces(level: Any, repository: Path) -> None:
+    """What the check looks for stands in the case too, where the case meets the criterion."""
+    check = checker(repository)
+    traced = [criterion for criterion in level.criteria if criterion.structure]
+    assert len(traced) >= len(level.criteria) / 2
+    for criterion in traced:
+        if criterion.case.met == "yes":
+            asked = {"structure": [trace.model_dump(exclude_none=True) for trace in criterion.structure]}
+            assert check.missing(CASE / f"level_{level.number}", asked) == [], criterion.id
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "says"),
+    [("name", "Not A Name", "lower-case letters and digits"), ("package", "class", "a word that Python can import"),
+     ("package", "tests", "no folder here"), ("year", "26", "four digits"), ("level", "4", "4")],
+)  # fmt: skip
+def test_a_bad_answer_is_refused(template: Path, tmp_path: Path, answer: str, value: str, says: str) -> None:
+    done = copied(template, tmp_path / "x", **{"level": "2", **{answer: value}})
+    assert done.returncode != 0
+    assert says in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_without_answers_every_field_stays_a_blank(template: Path, tmp_path: Path) -> None:
+    done = copied(template, tmp_path / "x", level="1")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x" / "README.md").read_text(encoding="utf-8").count("# [FILL IN:") == 1
+
+
+def test_the_zip_is_the_template_and_the_same_each_time(site: Path, tmp_path: Path) -> None:
+    assert (site / "generated" / "starter.zip").read_bytes() == archive()
+    main(str(tmp_path))
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert written == set(starter())
+
+
+def test_a_form_that_gives_an_unknown_field_is_refused() -> None:
+    readme = next(template for template in RECORDS.templates if template.id == "readme-level-1")
+    with pytest.raises(ValueError, match=r"forms.yml: readme-level-1: given.titel: no such field"):
+        form(readme, {"titel": "x"})
