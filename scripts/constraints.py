@@ -1,4 +1,4 @@
-"""Locks each level of the case: constraints.txt pins what its requirements.txt names and everything that brings along.
+"""Locks each level of the case and of the starter: constraints.txt pins what requirements.txt names and brings along.
 
 python scripts/constraints.py     after `make lock`, whose resolver it uses; versions are those of requirements*.txt
 """
@@ -18,6 +18,7 @@ from scripts.case_runs import CASE, LEVELS  # noqa: E402
 UV = ROOT / ".cache" / "lock" / "bin" / "uv"
 LOCKS = [ROOT / f"requirements{end}.txt" for end in ("", "-case", "-test")]
 LINE = "-c constraints.txt"  # the first of a level's requirements.txt
+FOLDERS = [*(CASE / level for level in LEVELS), *sorted((ROOT / "starter").glob("level_*"))]
 HEAD = "# Every package that requirements.txt brings along; pip reads it from there.\n"
 
 
@@ -40,12 +41,12 @@ def constraints(requirements: str) -> str:
 if __name__ == "__main__":
     if not UV.is_file():
         sys.exit("constraints: there is no resolver yet; `make lock` fetches it")
-    for level in LEVELS:
-        path = CASE / level / "constraints.txt"
+    for folder in FOLDERS:
+        path, asked = folder / "constraints.txt", folder / "requirements.txt"
         try:
-            text = constraints((CASE / level / "requirements.txt").read_text(encoding="utf-8"))
+            text = constraints(asked.read_text(encoding="utf-8"))
         except subprocess.CalledProcessError as error:
-            sys.exit(f"constraints: snippets/case/{level}/requirements.txt cannot be resolved\n{error.stderr.strip()}")
+            sys.exit(f"constraints: {asked.relative_to(ROOT)} cannot be resolved\n{error.stderr.strip()}")
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             print(f"{path.relative_to(ROOT)}: written again")

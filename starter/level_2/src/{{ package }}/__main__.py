@@ -1,4 +1,4 @@
-"""The one command: folds, choice, then the test once; results, settings and versions into the reports folder."""
+"""The one command: data, folds, choice, then the test once; results, settings and versions into the reports folder."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import hashlib
 import json
 import platform
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from . import report
+from . import example, report
 from .config import Config, Problem, load
 from .study import choose, on_folds, on_test, prepare
 
@@ -27,10 +27,14 @@ def run(path: Path, folds_only: bool) -> str:
         Problem: configuration or data are not what they should be.
     """
     settings, config = path.read_bytes() if path.is_file() else b"", load(path)
+    folder = config.paths.cases.parent
+    invented = folder.name == "example"
+    if invented and not config.paths.cases.is_file():  # Yours: fetch your data, if its licence lets you
+        example.write(folder)
     study = prepare(config)
     scores = on_folds(study)
     chosen, steps = choose(scores)
-    parts = ["# Results\n", *([report.INVENTED] if config.paths.cases.parent.name == "example" else [])]
+    parts = ["# Results\n", *([report.INVENTED] if invented else [])]
     parts.append(report.folds(study, scores, chosen, steps))
     if not folds_only:
         parts.append(report.test(study, on_test(study), chosen))
@@ -59,7 +63,7 @@ def _opened(path: Path, settings: bytes, chosen: str) -> None:
         writer = csv.writer(file, lineterminator="\n")
         if new:
             writer.writerow(["opened_at", "settings_sha256", "chosen"])
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
         writer.writerow([now, hashlib.sha256(settings).hexdigest(), chosen])
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import pandas as pd
 
@@ -16,9 +16,11 @@ class Problem(Exception):
     """What the user can mend: shown in one line, without a traceback."""
 
 
-def needs(expected: str, holds: Callable[[Any], bool]) -> Any:
-    """A field of the file and what its value has to be."""
-    return field(metadata={"expected": expected, "holds": holds})
+class Rule(NamedTuple):
+    """What a value has to be, in words and as a check."""
+
+    expected: str
+    holds: Callable[[Any], bool]
 
 
 def _number(value: Any) -> bool:
@@ -37,28 +39,31 @@ def _days(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(map(_day, value)) and value == sorted(set(value))
 
 
-TEXT = ("a path in quotes", lambda value: isinstance(value, str) and value != "")
-POSITIVE = ("a number above 0", lambda value: _number(value) and 0 < value < float("inf"))
-DAY = ("a date as in 2025-10-01, without quotes", _day)
+TEXT = Rule("a path in quotes", lambda value: isinstance(value, str) and value != "")
+POSITIVE = Rule("a number above 0", lambda value: _number(value) and 0 < value < float("inf"))
+FROM_0 = Rule("a whole number from 0 on", lambda value: _whole(value) and value >= 0)
+FROM_100 = Rule("a whole number from 100 on", lambda value: _whole(value) and value >= 100)
+DAY = Rule("a date as in 2025-10-01, without quotes", _day)
+DAYS = Rule("a list of dates in order of time", _days)
 
 
 @dataclass(frozen=True)
 class Paths:
     """The two tables of cases, the signals, and the folder for results."""
 
-    cases: Path = needs(*TEXT)
-    outcomes: Path = needs(*TEXT)
-    signals: Path = needs(*TEXT)
-    reports: Path = needs(*TEXT)
+    cases: Annotated[Path, TEXT]
+    outcomes: Annotated[Path, TEXT]
+    signals: Annotated[Path, TEXT]
+    reports: Annotated[Path, TEXT]
 
 
 @dataclass(frozen=True)
 class Decision:
     """Hours and units; see config.toml."""
 
-    lead_hours: float = needs(*POSITIVE)
-    alert_cost: float = needs(*POSITIVE)
-    alert_worth: float = needs(*POSITIVE)
+    lead_hours: Annotated[float, POSITIVE]
+    alert_cost: Annotated[float, POSITIVE]
+    alert_worth: Annotated[float, POSITIVE]
 
     @property
     def lead(self) -> pd.Timedelta:
@@ -75,17 +80,17 @@ class Decision:
 class Split:
     """The first day of each fold, of the test, and the first day after it."""
 
-    folds: tuple[date, ...] = needs("a list of dates in order of time", _days)
-    test: date = needs(*DAY)
-    until: date = needs(*DAY)
+    folds: Annotated[tuple[date, ...], DAYS]
+    test: Annotated[date, DAY]
+    until: Annotated[date, DAY]
 
 
 @dataclass(frozen=True)
 class Run:
     """What makes a run repeat."""
 
-    seed: int = needs("a whole number from 0 on", lambda value: _whole(value) and value >= 0)
-    resamples: int = needs("a whole number from 100 on", lambda value: _whole(value) and value >= 100)
+    seed: Annotated[int, FROM_0]
+    resamples: Annotated[int, FROM_100]
 
 
 @dataclass(frozen=True)
@@ -119,19 +124,19 @@ def load(path: Path) -> Config:
 
 
 def _section(path: Path, raw: dict[str, Any], name: str, kind: type[Any]) -> Any:
-    given, known = raw.get(name), {one.name: one for one in fields(kind)}
+    given, known = raw.get(name), get_type_hints(kind, include_extras=True)
     if not isinstance(given, dict):
         raise Problem(f"{path}: [{name}] is missing")
     if unknown := sorted(given.keys() - known.keys()):
         raise Problem(f"{path}: {name}.{unknown[0]} is unknown; expected {', '.join(known)}")
     values = {}
-    for key, one in known.items():
-        expected = one.metadata["expected"]
+    for key, hint in known.items():
+        rule: Rule = hint.__metadata__[0]
         if key not in given:
-            raise Problem(f"{path}: {name}.{key} is missing; expected {expected}")
+            raise Problem(f"{path}: {name}.{key} is missing; expected {rule.expected}")
         value = given[key]
-        if not one.metadata["holds"](value):
-            raise Problem(f"{path}: {name}.{key} is {_shown(value)}; expected {expected}")
+        if not rule.holds(value):
+            raise Problem(f"{path}: {name}.{key} is {_shown(value)}; expected {rule.expected}")
         values[key] = path.parent / value if kind is Paths else tuple(value) if isinstance(value, list) else value
     return kind(**values)
 

@@ -50,8 +50,10 @@ def as_of(cases: pd.DataFrame, signals: pd.DataFrame, known_at: pd.Series) -> pd
     Raises:
         Problem: it is not one row per case.
     """
-    asked = pd.DataFrame({"recorded_at": known_at, "group": cases["group"]}).sort_values("recorded_at", kind="stable")
-    found = pd.merge_asof(asked, signals.sort_values("recorded_at"), on="recorded_at", by="group", tolerance=STALE)
+    clock = {"recorded_at": "datetime64[us]"}  # both sides must count in the same unit
+    asked = pd.DataFrame({"recorded_at": known_at, "group": cases["group"]}).astype(clock)
+    asked, table = asked.sort_values("recorded_at", kind="stable"), signals.astype(clock).sort_values("recorded_at")
+    found = pd.merge_asof(asked, table, on="recorded_at", by="group", tolerance=STALE)
     if len(found) != len(cases):
         raise Problem(f"signals: {len(found)} rows after the join, {len(cases)} cases before")
     return found.set_axis(asked.index).loc[cases.index]

@@ -1,4 +1,4 @@
-"""Three models with one interface, the simplest first: `fit(features, outcome)`, `predict_proba(features)[:, 1]`.
+"""Four models with one interface, the simplest first: `fit(features, outcome)`, `predict_proba(features)[:, 1]`.
 
 Whatever is learnt from data (fill, scale, encode) is learnt inside `fit`, from the rows that it is given.
 """
@@ -22,24 +22,33 @@ from .features import CATEGORICAL, NUMERIC
 
 
 class Table:
-    """A rule without a model: the past share of bad outcomes by group, drawn to the mean where cases are few.
+    """A rule without a model: the past share of bad outcomes by one column, drawn to the mean where cases are few.
 
-    Yours: what is done today, if somebody can tell you.
+    Names make one cell each, a number is cut into fifths of the rows that were fitted on. Yours: what is done today, if
+    somebody can tell you.
     """
 
-    def __init__(self, weight: float = 20.0) -> None:
-        """weight: how many cases of the overall mean are added to each group."""
-        self.weight = weight
+    def __init__(self, column: str = "group", weight: float = 20.0) -> None:
+        """weight: how many cases of the overall mean are added to each cell."""
+        self.column, self.weight = column, weight
 
     def fit(self, features: pd.DataFrame, outcome: pd.Series) -> Self:
-        groups = outcome.groupby(features["group"]).agg(["sum", "count"])
+        if self.column in NUMERIC:
+            self.edges = np.nanquantile(features[self.column], [0.2, 0.4, 0.6, 0.8])
+        cells = outcome.groupby(self._cell(features)).agg(["sum", "count"])
         self.mean = float(outcome.mean())
-        self.share = (groups["sum"] + self.weight * self.mean) / (groups["count"] + self.weight)
+        self.share = (cells["sum"] + self.weight * self.mean) / (cells["count"] + self.weight)
         return self
 
     def predict_proba(self, features: pd.DataFrame) -> NDArray[np.float64]:
-        chance = features["group"].map(self.share).fillna(self.mean).to_numpy(dtype=float)
+        chance = self._cell(features).map(self.share).fillna(self.mean).to_numpy(dtype=float)
         return np.column_stack([1 - chance, chance])
+
+    def _cell(self, features: pd.DataFrame) -> pd.Series:
+        values = features[self.column]
+        if self.column not in NUMERIC:
+            return values
+        return pd.Series(self.edges.searchsorted(values, "right"), values.index).where(values.notna(), -1)
 
 
 def linear(seed: int) -> Pipeline:
@@ -64,5 +73,10 @@ def boosted(seed: int) -> Pipeline:
     return make_pipeline(columns, trees)
 
 
-# The baseline, then from simple to complex: `__main__.py` moves on only if that pays.
-MODELS: dict[str, Callable[[int], Any]] = {"table": lambda seed: Table(), "linear": linear, "boosted": boosted}
+# What `study.choose` goes through, from simple to complex; the first is the baseline.
+MODELS: dict[str, Callable[[int], Any]] = {
+    "table": lambda seed: Table("group"),
+    "one number": lambda seed: Table("backlog"),
+    "linear": linear,
+    "boosted": boosted,
+}

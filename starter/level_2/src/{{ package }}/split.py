@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ def folds(cases: pd.DataFrame, config: Config) -> list[Fold]:
         Problem: a fold has no rows to fit on or to predict.
     """
     starts = [*config.split.folds, config.split.test]
-    return [_fold(cases, config, start, end) for start, end in zip(starts, starts[1:], strict=False)]
+    return [_fold(cases, config, start, end) for start, end in pairwise(starts)]
 
 
 def test(cases: pd.DataFrame, config: Config) -> Fold:

@@ -19,7 +19,7 @@ from .journal import Journal
 from .releases import Live
 from .schemas import Answer, Case, Fault, Refusal
 from .settings import Settings
-from .study import Config
+from .offline import Config
 
 log = logging.getLogger(__name__)
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a caller's own id is kept if it cannot break a line of the log

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .study import Problem, features
+from .offline import Problem, features
 
 FILES = ("model.joblib", "table.joblib", "reference.json")
 LIBRARIES = ("numpy", "pandas", "scikit-learn")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .schemas import Case
 from .settings import Settings
-from .study import Config, Problem, data, features
+from .offline import Config, Problem, data, features
 
 log = logging.getLogger(__name__)
 

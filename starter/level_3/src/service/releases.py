@@ -14,17 +14,23 @@ import pandas as pd
 from . import artefact, training
 from .artefact import Artefact
 from .settings import Settings
-from .study import Config, Problem, evaluate
+from .offline import Config, Problem, evaluate
 
 log = logging.getLogger(__name__)
 
 
 def pointer(models: Path) -> list[str]:
-    """The version that answers and those before it; empty before the first release."""
+    """The version that answers and those before it; empty before the first release.
+
+    Raises:
+        Problem: the file cannot be read.
+    """
     try:
         return (models / "live").read_text(encoding="utf-8").split()
     except FileNotFoundError:
         return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"{models / 'live'}: cannot be read ({error})") from None
 
 
 def point(models: Path, names: list[str]) -> None:
@@ -105,17 +111,16 @@ class Live:
 
     def artefact(self) -> Artefact | None:
         """What answers this request; None before a version could be loaded."""
-        names = pointer(self.models)
-        if self._artefact is None or names[:1] != [self._artefact.version]:
-            try:
-                if not names:
-                    raise Problem(f"{self.models / 'live'}: nothing is released")
-                self._artefact, self.problem = artefact.load(self.models, names[0]), None
-                log.info("%s answers", names[0])
-            except Problem as problem:
-                if self.problem != str(problem):
-                    log.error("%s", problem)
-                self.problem = str(problem)
-        else:
+        try:
+            names = pointer(self.models)
+            if not names:
+                raise Problem(f"{self.models / 'live'}: nothing is released; run: python -m service promote")
+            if self._artefact is None or names[0] != self._artefact.version:
+                self._artefact = artefact.load(self.models, names[0])
+                log.warning("%s answers", names[0])
             self.problem = None
+        except Problem as problem:
+            if self.problem != str(problem):  # said once, though each request tries again
+                log.error("%s", problem)
+            self.problem = str(problem)
         return self._artefact

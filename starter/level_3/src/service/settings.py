@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
-from .study import Problem
+from .offline import Problem
 
 
 class Part(BaseModel):
@@ -55,6 +55,12 @@ class Settings(Part):
     floor: Floor
     gate: Gate
     monitor: Monitor
+
+    def within(self, folder: Path) -> Settings:
+        """The same with models and log below `folder`: for drills and tests, which must not touch what is live."""
+        own = self.service
+        there = own.model_copy(update={"models": folder / own.models.name, "log": folder / own.log.name})
+        return self.model_copy(update={"service": there})
 
 
 def load(path: Path) -> Settings:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import artefact, drift
 from .settings import Settings
-from .study import Config, Problem, data, evaluate, features, models
+from .offline import Config, Problem, data, evaluate, features, models
 
 STORED = 5  # rows whose forecasts are kept, to be repeated at each start
 
