@@ -149,14 +149,6 @@ def test_its_documents_have_its_numbers_in_the_tables_only(level: str) -> None:
         assert literal == [], f"{path.relative_to(CASE)}: {literal[0]} is a result; it belongs between the markers"
 
 
-def test_documents_that_a_template_gives_are_as_it_gives_them() -> None:
-    given = dict(documents())
-    assert {CASE / level / "README.md" for level in LEVELS[:2]} < set(given)
-    for path, text in given.items():
-        there = path.read_text(encoding="utf-8") if path.is_file() else ""
-        assert there == text, f"{path.relative_to(CASE)}: is not what its template gives; run `make copies`"
-
-
 def test_copies_are_copies() -> None:
     assert {(copy.relative_to(CASE).parts[0], copy.relative_to(CASE).parts[1]) for _, copy in copies()} == {
         (level, name) for level, names in case_runs.SHARED.items() for name in names
