@@ -53,6 +53,7 @@ def given() -> dict[str, float]:
     return {
         "given.alert_cost": decision["alert_cost"],
         "given.alert_worth": decision["alert_worth"],
+        "given.miss_cost": decision["alert_worth"] - decision["alert_cost"],
         "given.break_even_chance": decision["alert_cost"] / decision["alert_worth"],
         "given.lead_hours": decision["lead_hours"],
         "given.late_minutes": int(late[1]),

@@ -32,6 +32,7 @@ def execute(folder: Path = HERE) -> Any:
         km=AsyncKernelManager(kernel_spec_manager=this_python),
         timeout=600,  # seconds for a cell
         record_timing=False,  # or the file would change with each run
+        extra_arguments=["--log-level=40"],  # errors only
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute(cleanup_kc=True)
