@@ -39,7 +39,8 @@ def missing(root: Path, criterion: dict[str, Any]) -> list[str]:
     """What of a criterion's traces is not there, one line for each."""
     lines = []
     for trace in criterion["structure"]:
-        found = [path for path in files(root) if path.relative_to(root).match(trace["file"])]
+        patterns = trace["file"].split(" or ")
+        found = [path for path in files(root) if any(path.relative_to(root).match(one) for one in patterns)]
         words = trace.get("contains")
         if not found:
             lines.append(f"no file {trace['file']}")

@@ -70,3 +70,7 @@ def write(folder: Path, seed: int = 0) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in make(seed).items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M")
+
+
+if __name__ == "__main__":
+    write(Path("data/example"))

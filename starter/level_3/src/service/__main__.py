@@ -1,4 +1,7 @@
-"""Everything that is done to the service: python -m service COMMAND --help"""
+"""Everything that is done to the service; without a command all of it once: release, replay, report.
+
+python -m service COMMAND --help
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,13 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--config", type=Path, default=Path("config.toml"))
     options.add_argument("--service", type=Path, default=Path("service.toml"))
     options.add_argument("--inside", type=Path, help="keep models and log in this folder instead")
-    commands = options.add_subparsers(dest="command", required=True)
+    commands = options.add_subparsers(dest="command")
     train = commands.add_parser("train", help="write a new version, which does not answer yet")
     train.add_argument("--until", type=date.fromisoformat, help="train on what was known by then, as in 2025-09-01")
-    for name, what in (("check", "is it whole, and above the floor?"), ("promote", "let it answer, if the rule lets it")):
+    for name, what in (
+        ("check", "is it whole, and above the floor?"),
+        ("promote", "let it answer, if the rule lets it"),
+    ):
         commands.add_parser(name, help=what).add_argument("version", nargs="?", help="the newest if left out")
     commands.add_parser("rollback", help="let the version before answer again")
     serve = commands.add_parser("serve", help="answer requests")
@@ -34,9 +40,17 @@ def parser() -> argparse.ArgumentParser:
     play.add_argument("--weeks", type=int, default=4)
     play.add_argument("--clients", type=int, default=2)
     play.add_argument("--url", help="of a service that runs; otherwise one is started")
+    options.set_defaults(weeks=4, clients=2, url=None)
     commands.add_parser("monitor", help="join the log with the outcomes; exit status 1 if there is an alarm")
     commands.add_parser("drill", help="roll back under load, in a copy")
     return options
+
+
+def example(config: Config) -> None:
+    """Invented data, where nothing else is. Yours: fetch your data, if its licence lets you."""
+    folder = config.paths.cases.parent
+    if folder.name == "example" and not config.paths.cases.is_file():
+        offline.example.write(folder)
 
 
 def newest(settings: Settings) -> str:
@@ -72,6 +86,20 @@ def serve(config: Config, settings: Settings, host: str, port: int) -> None:
     uvicorn.run(create_app(config, settings), host=host, port=port, access_log=False)
 
 
+def promote(version: str, config: Config, settings: Settings) -> str:
+    """The comparison, and the version that answers now."""
+    return f"{releases.promote(version, config, settings).round(1).to_string()}\n{version} answers"
+
+
+def watched(config: Config, settings: Settings) -> int:
+    """Print and keep the report of the monitor; gives the exit status."""
+    report = monitor.report(config, settings)
+    config.paths.reports.mkdir(parents=True, exist_ok=True)
+    (config.paths.reports / "monitor.txt").write_text(report.text(), encoding="utf-8")
+    print(report.text(), end="")
+    return 1 if report.alarms else 0
+
+
 def replayed(config: Config, settings: Settings, given: argparse.Namespace, options: list[str]) -> str:
     """The report of a replay, which is also kept."""
     cases, _ = training.tables(config)
@@ -96,12 +124,12 @@ def run(given: argparse.Namespace) -> int:
         options += ["--inside", str(given.inside)]
     match given.command:
         case "train":
+            example(config)
             print(training.train(config, settings, pd.Timestamp(given.until) if given.until else None))
         case "check":
             print(check(given.version or newest(settings), settings))
         case "promote":
-            version = given.version or newest(settings)
-            print(releases.promote(version, config, settings).round(1).to_string(), f"\n{version} answers")
+            print(promote(given.version or newest(settings), config, settings))
         case "rollback":
             print(f"{releases.rollback(settings.service.models)} answers again")
         case "serve":
@@ -109,13 +137,15 @@ def run(given: argparse.Namespace) -> int:
         case "replay":
             print(replayed(config, settings, given, options))
         case "monitor":
-            report = monitor.report(config, settings)
-            config.paths.reports.mkdir(parents=True, exist_ok=True)
-            (config.paths.reports / "monitor.txt").write_text(report.text(), encoding="utf-8")
-            print(report.text(), end="")
-            return 1 if report.alarms else 0
+            return watched(config, settings)
         case "drill":
             print(drill.drill(config, settings, options[:4]))
+        case None:
+            example(config)
+            if not releases.pointer(settings.service.models):
+                print(promote(training.train(config, settings), config, settings))
+            print(replayed(config, settings, given, options))
+            return watched(config, settings)
     return 0
 
 

@@ -16,10 +16,10 @@ from fastapi.responses import JSONResponse
 from .artefact import chance, plain
 from .feed import Feed, happens_at
 from .journal import Journal
+from .offline import Config
 from .releases import Live
 from .schemas import Answer, Case, Fault, Refusal
 from .settings import Settings
-from .offline import Config
 
 log = logging.getLogger(__name__)
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a caller's own id is kept if it cannot break a line of the log
@@ -27,7 +27,9 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a caller's own id is kept if 
 
 def create_app(config: Config, settings: Settings) -> FastAPI:
     """The application. Its handlers are coroutines on one loop: they never run at the same time, and need no lock."""
-    app = FastAPI(title="Chance of a bad outcome, a lead before it", responses={422: {"model": Refusal}, 503: {"model": Refusal}})
+    app = FastAPI(
+        title="Chance of a bad outcome, a lead before it", responses={422: {"model": Refusal}, 503: {"model": Refusal}}
+    )
     live, feed = Live(settings.service.models), Feed(config, settings)
     journal = Journal(settings.service.log, settings.service.log_days)
     app.state.live, app.state.feed, app.state.journal = live, feed, journal

@@ -59,7 +59,10 @@ def chance(model: Any, rows: pd.DataFrame) -> NDArray[np.float64]:
 def plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of features for JSON: numbers and text, null where missing. `table_of` gives the same rows back."""
     return [
-        {name: value if isinstance(value, str) else None if pd.isna(value) else float(value) for name, value in row.items()}
+        {
+            name: value if isinstance(value, str) else None if pd.isna(value) else float(value)
+            for name, value in row.items()
+        }
         for row in rows.to_dict("records")
     ]
 
@@ -67,7 +70,7 @@ def plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def table_of(lines: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows of features from JSON."""
     table = pd.DataFrame(lines, columns=COLUMNS)
-    return table.astype({name: float for name in features.NUMERIC})
+    return table.astype(dict.fromkeys(features.NUMERIC, float))
 
 
 def commit() -> str:
@@ -86,7 +89,9 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write(models: Path, model: Any, table: Any, reference: dict[str, Any], facts: dict[str, Any], rows: pd.DataFrame) -> str:
+def write(
+    models: Path, model: Any, table: Any, reference: dict[str, Any], facts: dict[str, Any], rows: pd.DataFrame
+) -> str:
     """Write a version and give its name. The folder is renamed when it is whole: a version exists, or it does not.
 
     rows: some rows of features; their forecasts are stored and have to come out again wherever it is loaded.
@@ -129,7 +134,9 @@ def load(models: Path, version: str) -> Artefact:
         if metadata["libraries"]["scikit-learn"] != installed("scikit-learn"):
             raise Problem(f"{folder}: made with scikit-learn {metadata['libraries']['scikit-learn']}, not the one here")
         if metadata["columns"] != COLUMNS:
-            raise Problem(f"{folder}: made from {', '.join(metadata['columns'])}; the code computes {', '.join(COLUMNS)}")
+            raise Problem(
+                f"{folder}: made from {', '.join(metadata['columns'])}; the code computes {', '.join(COLUMNS)}"
+            )
         model, table = joblib.load(folder / "model.joblib"), joblib.load(folder / "table.joblib")
         reference = json.loads((folder / "reference.json").read_text(encoding="utf-8"))
         again = chance(model, table_of(metadata["stored"]["rows"]))

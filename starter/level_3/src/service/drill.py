@@ -46,7 +46,9 @@ def drill(config: Config, settings: Settings, options: list[str]) -> str:
             load.start()
             time.sleep(CALM)
             command = time.time()
-            done = subprocess.run([sys.executable, "-m", "service", *arguments, "rollback"], capture_output=True, text=True)
+            done = subprocess.run(
+                [sys.executable, "-m", "service", *arguments, "rollback"], capture_output=True, text=True
+            )
             back = time.time()
             time.sleep(CALM)
             stop.set()
@@ -66,7 +68,9 @@ def drill(config: Config, settings: Settings, options: list[str]) -> str:
     return "\n".join([*lines, f"seconds from the command to the old version's first answer: {first[0] - command:.2f}"])
 
 
-def _load(address: str, body: dict[str, Any], told: list[tuple[float, int, dict[str, Any]]], stop: threading.Event) -> None:
+def _load(
+    address: str, body: dict[str, Any], told: list[tuple[float, int, dict[str, Any]]], stop: threading.Event
+) -> None:
     with httpx.Client(base_url=address, trust_env=False) as client:
         while not stop.is_set():
             answer = client.post("/predict", json=body)

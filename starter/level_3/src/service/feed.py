@@ -9,9 +9,9 @@ import logging
 
 import pandas as pd
 
+from .offline import Config, Problem, data, features
 from .schemas import Case
 from .settings import Settings
-from .offline import Config, Problem, data, features
 
 log = logging.getLogger(__name__)
 

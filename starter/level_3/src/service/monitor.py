@@ -94,7 +94,9 @@ def report(config: Config, settings: Settings) -> Report:
     refused = requests.count("refused") / len(requests)
     if refused > limits.refused_share:
         fields = [error["field"] for line in lines if line["source"] == "refused" for error in line["errors"]]
-        alarms.append(Alarm("refused", f"{refused:.1%} of the requests; most often: {max(set(fields), key=fields.count)}"))
+        alarms.append(
+            Alarm("refused", f"{refused:.1%} of the requests; most often: {max(set(fields), key=fields.count)}")
+        )
     modelled = table[table["source"] == "model"]
     inputs = pd.DataFrame()
     if len(modelled):
@@ -102,7 +104,9 @@ def report(config: Config, settings: Settings) -> Report:
         inputs = drift.moves(load(settings.service.models, names[0]).reference, rows)
         far = inputs[inputs["times"] > limits.input_factor]
         alarms += [
-            Alarm("input", f"{one.input}: {one.moved:.0%} of the cases are elsewhere, at most {one.usual:.0%} in training")
+            Alarm(
+                "input", f"{one.input}: {one.moved:.0%} of the cases are elsewhere, at most {one.usual:.0%} in training"
+            )
             for one in far.itertuples()
         ]
     numbers = {
@@ -115,6 +119,8 @@ def report(config: Config, settings: Settings) -> Report:
         "forecast / outcome": f"{settled['chance'].mean():.3f} / {settled['outcome'].mean():.3f}",
         "forecast less outcome": f"{gap.mean():.3f} ({low:.3f} to {high:.3f})",
         "units saved per 1,000 cases": f"{saved:.0f} ({saved_low:.0f} to {saved_high:.0f})",
-        "milliseconds inside, p50 / p99": " / ".join(f"{one:.1f}" for one in np.percentile(table["latency_ms"], [50, 99])),
+        "milliseconds inside, p50 / p99": " / ".join(
+            f"{one:.1f}" for one in np.percentile(table["latency_ms"], [50, 99])
+        ),
     }
     return Report(numbers, inputs, alarms)

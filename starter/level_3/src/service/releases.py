@@ -13,8 +13,8 @@ import pandas as pd
 
 from . import artefact, training
 from .artefact import Artefact
-from .settings import Settings
 from .offline import Config, Problem, evaluate
+from .settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,9 @@ def point(models: Path, names: list[str]) -> None:
     half.replace(models / "live")
 
 
-def compare(candidate: Artefact, live: Artefact | None, config: Config, settings: Settings) -> tuple[pd.DataFrame, list[str]]:
+def compare(
+    candidate: Artefact, live: Artefact | None, config: Config, settings: Settings
+) -> tuple[pd.DataFrame, list[str]]:
     """Baseline, live version and candidate on the same recent rows, and each reason of the rule to refuse."""
     cases, rows = training.tables(config)
     start = training.recent(cases, settings)
@@ -51,7 +53,9 @@ def compare(candidate: Artefact, live: Artefact | None, config: Config, settings
     judged = {"table": candidate.table, **({f"live {live.version}": live.model} if live else {})}
     judged[f"candidate {candidate.version}"] = candidate.model
     chances = {name: artefact.chance(model, rows[new]) for name, model in judged.items()}
-    worth = {name: evaluate.units(outcome, value >= config.decision.threshold, config) for name, value in chances.items()}
+    worth = {
+        name: evaluate.units(outcome, value >= config.decision.threshold, config) for name, value in chances.items()
+    }
     last = list(worth)[-1]
     lines = []
     for name, value in worth.items():
@@ -62,7 +66,9 @@ def compare(candidate: Artefact, live: Artefact | None, config: Config, settings
     table = pd.DataFrame(lines).set_index("")
     reasons = []
     if not table["low"].iloc[0] > settings.gate.over_table:
-        reasons.append(f"over the table: low end {table['low'].iloc[0]:.1f}, expected above {settings.gate.over_table:g}")
+        reasons.append(
+            f"over the table: low end {table['low'].iloc[0]:.1f}, expected above {settings.gate.over_table:g}"
+        )
     if live and not table["candidate more"].iloc[1] >= settings.gate.over_live:
         found = table["candidate more"].iloc[1]
         reasons.append(f"over the live version: {found:.1f}, expected at least {settings.gate.over_live:g}")
@@ -82,7 +88,9 @@ def promote(version: str, config: Config, settings: Settings) -> pd.DataFrame:
     live = artefact.load(models, names[0]) if names else None
     table, reasons = compare(candidate, live, config, settings)
     if reasons:
-        raise Problem("\n".join([table.round(1).to_string() if len(table) else "", f"refused {version}", *reasons]).strip())
+        raise Problem(
+            "\n".join([table.round(1).to_string() if len(table) else "", f"refused {version}", *reasons]).strip()
+        )
     point(models, [version, *names])
     return table
 

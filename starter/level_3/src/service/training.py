@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from . import artefact, drift
-from .settings import Settings
 from .offline import Config, Problem, data, evaluate, features, models
+from .settings import Settings
 
 STORED = 5  # rows whose forecasts are kept, to be repeated at each start
 
