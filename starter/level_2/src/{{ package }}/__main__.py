@@ -26,7 +26,7 @@ def run(path: Path, folds_only: bool) -> str:
     Raises:
         Problem: configuration or data are not what they should be.
     """
-    settings, config = path.read_bytes() if path.is_file() else b"", load(path)
+    config, settings = load(path), path.read_bytes()
     folder = config.paths.cases.parent
     invented = folder.name == "example"
     if invented and not config.paths.cases.is_file():  # Yours: fetch your data, if its licence lets you
@@ -38,7 +38,8 @@ def run(path: Path, folds_only: bool) -> str:
     parts.append(report.folds(study, scores, chosen, steps))
     if not folds_only:
         parts.append(report.test(study, on_test(study), chosen))
-        _opened(path, settings, chosen)
+        if not invented:
+            _opened(path, settings, chosen)
     text = "\n".join(parts)
     reports = config.paths.reports
     reports.mkdir(parents=True, exist_ok=True)

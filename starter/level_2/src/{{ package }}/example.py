@@ -1,6 +1,7 @@
 """Invented data to start on: a year of cases in ten groups. No number that comes from it says anything about the world.
 
-python -m <package>.example [FOLDER]    writes data/example/. Yours: replace it by what fetches your data.
+The run writes it into data/example/ if it is not there; `python -m <package>.example` writes it again. Yours: replace this
+file by what fetches your data.
 """
 
 from __future__ import annotations

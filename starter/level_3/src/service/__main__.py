@@ -83,7 +83,8 @@ def serve(config: Config, settings: Settings, host: str, port: int) -> None:
 
     from .app import create_app
 
-    uvicorn.run(create_app(config, settings), host=host, port=port, access_log=False)
+    print(f"http://{host}:{port}", flush=True)
+    uvicorn.run(create_app(config, settings), host=host, port=port, log_level="warning", access_log=False)
 
 
 def promote(version: str, config: Config, settings: Settings) -> str:
@@ -151,6 +152,7 @@ def run(given: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("service").setLevel(logging.INFO)
     try:
         return run(parser().parse_args(arguments))
     except Problem as problem:

@@ -125,7 +125,7 @@ class Live:
                 raise Problem(f"{self.models / 'live'}: nothing is released; run: python -m service promote")
             if self._artefact is None or names[0] != self._artefact.version:
                 self._artefact = artefact.load(self.models, names[0])
-                log.warning("%s answers", names[0])
+                log.info("%s answers", names[0])
             self.problem = None
         except Problem as problem:
             if self.problem != str(problem):  # said once, though each request tries again

@@ -61,13 +61,16 @@ def train(config: Config, settings: Settings, until: pd.Timestamp | None = None)
     model = make(config.run.seed).fit(rows[fit], outcome[fit])
     table = models.MODELS["table"](config.run.seed).fit(rows[fit], outcome[fit])
     seen = rows[fit].assign(score=artefact.chance(model, rows[fit]))
+    given = json.loads(json.dumps(asdict(config), default=str))
+    files = {name: getattr(config.paths, name) for name in given.pop("paths") if name != "reports"}
     facts = {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": artefact.commit(),
         "period": {"from": f"{cases.loc[fit, 'happens_at'].min():%Y-%m-%d}", "until": f"{until:%Y-%m-%d}"},
         "rows": int(fit.sum()),
         "columns": artefact.COLUMNS,
-        "parameters": {"model": settings.train.model, **json.loads(json.dumps(asdict(config), default=str))},
+        "data": {name: artefact.digest(path.read_bytes()) for name, path in files.items()},
+        "parameters": {"model": settings.train.model, **given},
         "scores": {"from": f"{begin:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}", "rows": int(held.sum()), **scores},
     }
     reference = drift.reference(seen, cases.loc[fit, "happens_at"], settings.monitor.days)
