@@ -54,9 +54,18 @@ def as_of(cases: pd.DataFrame, signals: pd.DataFrame, known_at: pd.Series) -> pd
     asked = pd.DataFrame({"recorded_at": known_at, "group": cases["group"]}).astype(clock)
     asked, table = asked.sort_values("recorded_at", kind="stable"), signals.astype(clock).sort_values("recorded_at")
     found = pd.merge_asof(asked, table, on="recorded_at", by="group", tolerance=STALE)
-    if len(found) != len(cases):
-        raise Problem(f"signals: {len(found)} rows after the join, {len(cases)} cases before")
-    return found.set_axis(asked.index).loc[cases.index]
+    return one_each(found.set_axis(asked.index).loc[cases.index], cases, "signals")
+
+
+def one_each(joined: pd.DataFrame, cases: pd.DataFrame, name: str) -> pd.DataFrame:
+    """What was joined, if it has one row per case and in the same order.
+
+    Raises:
+        Problem: the join has added, lost or moved rows.
+    """
+    if not joined.index.equals(cases.index):
+        raise Problem(f"{name}: {len(joined)} rows after the join, {len(cases)} cases before; expected one each, in order")
+    return joined
 
 
 def recent_share(cases: pd.DataFrame, known_at: pd.Series) -> pd.Series:
