@@ -20,6 +20,7 @@ from scripts.case_runs import CASE, commands
 from scripts.measured import ONE_THREAD
 from scripts.starter import LEVELS, archive, form, main, starter
 from support import count
+from test_case_config import CHECKERS, said
 
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
@@ -102,6 +103,14 @@ def test_it_passes_its_own_lint_and_tests(repository: Path) -> None:
     assert found, said
     assert "skipped" not in said
     count("tests of the starters", int(found[1]))
+
+
+def test_its_containers_and_workflows_pass_the_checkers_of_the_case(repository: Path) -> None:
+    patterns = {"hadolint": "Dockerfile", "dclint": "compose.yaml", "actionlint": ".github/workflows/*.yml"}
+    files = [(name, path) for name, pattern in patterns.items() for path in sorted(repository.glob(pattern))]
+    assert len(files) == {1: 1, 2: 1, 3: 4}[level_of(repository)]
+    for name, path in files:
+        assert said(*CHECKERS[name][0], path) == "", path.relative_to(repository)
 
 
 def test_it_runs_by_its_readme(repository: Path) -> None:
