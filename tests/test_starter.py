@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_case_config import CHECKERS, said
 
 from macros.site import loaded
 from scripts.case_runs import CASE, commands
 from scripts.measured import ONE_THREAD
 from scripts.starter import LEVELS, archive, form, main, starter
 from support import count
-from test_case_config import CHECKERS, said
 
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent

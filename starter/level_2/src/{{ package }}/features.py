@@ -64,7 +64,9 @@ def one_each(joined: pd.DataFrame, cases: pd.DataFrame, name: str) -> pd.DataFra
         Problem: the join has added, lost or moved rows.
     """
     if not joined.index.equals(cases.index):
-        raise Problem(f"{name}: {len(joined)} rows after the join, {len(cases)} cases before; expected one each, in order")
+        raise Problem(
+            f"{name}: {len(joined)} rows after the join, {len(cases)} cases before; expected one each, in order"
+        )
     return joined
 
 
