@@ -21,8 +21,8 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 def listing(page: Page, file: str, *names: str, fold: str = "") -> str:
     """A fenced block with a file of `snippets/`, or only some of it; with `fold`, closed under that title.
 
-    `names` are functions, classes or constants of a Python file (`Class.method` too), or for a notebook a text that
-    exactly one of its cells holds.
+    `names` are functions, classes or constants of a Python file (`Class.method` too), for a notebook a text that exactly
+    one of its cells holds, and for a Markdown file headings: what stands below each is quoted as a reader sees it.
 
     Raises:
         ValueError: there is no such file or name; the message gives the page and the nearest name.
@@ -31,8 +31,10 @@ def listing(page: Page, file: str, *names: str, fold: str = "") -> str:
     if not path.is_file():
         raise ValueError(f"docs/{page.source}: there is no file snippets/{file}")
     text, where = path.read_text(encoding="utf-8"), f"docs/{page.source}: snippets/{file}"
-    if names and path.suffix not in {".py", ".ipynb"}:
-        raise ValueError(f"{where}: only a Python file or a notebook is shown in parts; leave {names[0]!r} out")
+    if names and path.suffix not in {".py", ".ipynb", ".md"}:
+        raise ValueError(f"{where}: only Python, notebooks and Markdown are shown in parts; leave {names[0]!r} out")
+    if names and path.suffix == ".md":
+        return "\n\n".join(_quoted(text, name, where) for name in names)
     if path.suffix == ".ipynb":
         shown = [_cell(json.loads(text), name, where) for name in names]
     else:
@@ -42,6 +44,15 @@ def listing(page: Page, file: str, *names: str, fold: str = "") -> str:
     body = "\n\n".join(shown) if shown else f'--8<-- "{file}"'
     block = f'{ticks} {{ .{language} title="snippets/{file}" {QUIET}="" }}\n{body}\n{ticks}'
     return f'??? note "{fold}"\n\n' + indent(block, "    ", lambda line: bool(line.strip())) if fold else block
+
+
+def _quoted(text: str, heading: str, where: str) -> str:
+    """What stands below a heading, up to the next, as a quotation; its links lead elsewhere and become words."""
+    parts = re.split(r"^#+ (.+)\n", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text), flags=re.M)
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    if heading not in found:
+        raise ValueError(f"{where}: there is no heading {heading!r} in it{did_you_mean(heading, list(found))}")
+    return indent(found[heading].strip(), "> ", lambda line: True).replace("> \n", ">\n")
 
 
 def _definition(source: str, name: str, where: str) -> str:

@@ -118,7 +118,8 @@ def test_table_has_headers_a_caption_and_no_blank_line() -> None:
         ("result", ("overfitting.wrong.leafs",), "there is no result 'overfitting.wrong.leafs' in snippets/results; did you mean"),
         ("listing", ("case/level_2/nothing.py",), "there is no file snippets/case/level_2/nothing.py"),
         ("listing", ("case/level_2/disruption/split.py", "walk_foward"), "there is no 'walk_foward' in it; did you mean 'walk_forward'?"),
-        ("listing", ("case/level_2/config.toml", "split"), "only a Python file or a notebook is shown in parts; leave 'split' out"),
+        ("listing", ("case/level_2/config.toml", "split"), "only Python, notebooks and Markdown are shown in parts; leave 'split' out"),
+        ("listing", ("case/level_2/README.md", "Limmits"), "there is no heading 'Limmits' in it; did you mean 'Limits'?"),
         ("listing", ("case/level_1/late_flights.ipynb", "print"), "cells hold 'print', 1 expected"),
         ("catalogue", ("levls",), "there is no catalogue 'levls'; there are staircase, levels"),
     ],
@@ -195,6 +196,9 @@ def test_a_listing_shows_what_the_file_holds_now() -> None:
     readme = VOCABULARY["listing"](CASE, "case/level_2/README.md", fold="The README")
     assert readme.startswith('??? note "The README"\n\n    ```` { .text')  # its own fences do not end ours
     assert '--8<-- "case/level_2/README.md"' in readme
+    limits = VOCABULARY["listing"](CASE, "case/level_2/README.md", "Limits")
+    assert limits.startswith("> ")
+    assert "](" not in limits  # its links lead elsewhere
 
 
 def test_checklist_of_a_level_holds_every_criterion_once_under_its_id() -> None:

@@ -16,7 +16,7 @@ import httpx
 import pandas as pd
 
 from . import releases, replay, training
-from .offline import Config
+from .offline import Config, Problem
 from .settings import Settings
 
 CALM = 1.0  # seconds of load before the command
@@ -29,7 +29,7 @@ def drill(config: Config, settings: Settings, options: list[str]) -> str:
     service is to be started with.
 
     Raises:
-        Problem: a version cannot be made, or the service does not start.
+        Problem: a version cannot be made, the service does not start, or the older version never answered.
     """
     with tempfile.TemporaryDirectory() as scratch:
         inside = settings.within(Path(scratch))
@@ -42,7 +42,7 @@ def drill(config: Config, settings: Settings, options: list[str]) -> str:
         told: list[tuple[float, int, dict[str, Any]]] = []
         stop = threading.Event()
         with replay.started(arguments) as (address, _):
-            load = threading.Thread(target=_load, args=(address, body, told, stop))
+            load = threading.Thread(target=_load, args=(address, body, told, stop), daemon=True)
             load.start()
             time.sleep(CALM)
             command = time.time()
@@ -61,7 +61,7 @@ def drill(config: Config, settings: Settings, options: list[str]) -> str:
         f"{len(told)} requests, {sum(status != 200 for _, status, _ in told)} failed",
     ]
     if first is None:
-        return "\n".join([*lines, "the old version never answered: the drill failed"])
+        raise Problem("\n".join([*lines, "the old version never answered"]))
     last = max((one for one in told if one[2].get("model_version") == new), key=lambda one: one[0])
     lines += [f"{_at(when)}  {json.dumps({key: line[key] for key in ('request_id', 'model_version', 'chance')})}"
               for when, _, line in (last, first)]  # fmt: skip
