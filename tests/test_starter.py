@@ -31,6 +31,7 @@ ANSWERS = {
     "year": "2026",
     "title": 'Which deliveries to call about: "late" or not, 100 % sure?',
 }
+OFFLINE = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 RECORDS = loaded()[0]
 
 
@@ -114,19 +115,16 @@ def test_its_containers_and_workflows_pass_the_checkers_of_the_case(repository: 
 
 
 def test_it_runs_by_its_readme(repository: Path) -> None:
-    """In an environment of its own, where what is installed here stands for the download of its packages."""
-    make, install, *_, run = commands((repository / "README.md").read_text(encoding="utf-8"))
-    offline = {
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_DEPS": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PIP_NO_BUILD_ISOLATION": "1",
-    }
+    """In an environment of its own, where what is installed here stands for the download of its packages, and its own
+    code is found by its path: to build it pip would fetch the backend that pyproject.toml names."""
+    make, install, run = commands((repository / "README.md").read_text(encoding="utf-8"))
+    if install[-2:] == ["-e", "."]:
+        install = install[:-2]
     passes(PYTHON, *make[1:], folder=repository)
     site = next((repository / ".venv" / "lib").glob("python*/site-packages"))
     own = [path for path in sys.path if path.endswith("site-packages")]
-    (site / "handbook.pth").write_text("\n".join(own), encoding="utf-8")
-    passes(*install, folder=repository, **offline)
+    (site / "handbook.pth").write_text("\n".join([*own, str(repository / "src")]), encoding="utf-8")
+    passes(*install, folder=repository, **OFFLINE)
     passes(*run, folder=repository)
     count("starters run", 1)
 
