@@ -29,6 +29,7 @@ ANSWERS = {
     "package": "calls2",
     "author": 'A. O\'Author: "the first" & only, {{ not jinja }}',
     "year": "2026",
+    "question": 'Which deliveries to call about: "late" or not, 100 % sure?',
     "title": 'Which deliveries to call about: "late" or not, 100 % sure?',
 }
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
