@@ -70,7 +70,9 @@ def main(arguments: list[str]) -> int:
         for line in lines or ([] if criterion["structure"] else [criterion["evidence"]]):
             print(f"           {line}")
     left = blanks(ROOT)
-    print(f"\n{len(criteria) - faults} of {len(criteria)} criteria have nothing missing, {len(left)} blanks are left")
+    by_eye = sum(not criterion["structure"] for criterion in criteria)
+    print(f"\nOf {len(criteria)} criteria: {len(criteria) - faults - by_eye} there, {faults} missing, {by_eye} by eye.")
+    print(f"{len(left)} blanks are left. There means that a trace was found, not that it is good or yours.")
     if "--blanks" in arguments:
         print("\n".join(left))
     return 1 if faults or ("--blanks" in arguments and left) else 0
