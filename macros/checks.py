@@ -238,7 +238,6 @@ def _templates_fill(scene: Scene) -> Iterator[str]:
         for name, index in declared.items():
             if name not in used:
                 yield f"{where}fields[{index}].id: '{name}' is not used in the body"
-        yield from _filled_whole(template, where)
         for index, taught in enumerate(template.teaches):
             for place, name in enumerate(taught.fields):
                 if name not in declared:
@@ -246,26 +245,16 @@ def _templates_fill(scene: Scene) -> Iterator[str]:
 
 
 def _templates_teach(scene: Scene) -> Iterator[str]:
-    """A template teaches what somebody can tick: a criterion, a check or a task."""
-    known = {item.id: item.id for _, _, item in tickable(scene.records)}
-    known |= {name: item.id for _, _, item in tickable(scene.records) for name in item.aliases}
+    """A template teaches what somebody can tick, and its filled version shows only what the case meets."""
+    known = {name: item.id for _, _, item in tickable(scene.records) for name in item.aliases}
+    known |= {item.id: item.id for _, _, item in tickable(scene.records)}  # an id wins over somebody's alias
+    unmet = {c.id: c.case.met for level in scene.records.levels for c in level.criteria if c.case.met != "yes"}
     for template in () if scene.broken & {"criterion", "check", "task"} else scene.records.templates:
         where = scene.records.where[id(template)]
         for index, taught in enumerate(template.teaches):
             yield from _absent("criterion, check or task", taught.check, known, f"{where}teaches[{index}].check")
-
-
-def _filled_whole(template: Template, where: str) -> Iterator[str]:
-    blank = [index for index, item in enumerate(template.fields) if item.filled is None]
-    if len(blank) == len(template.fields):
-        if template.filled_from:
-            yield f"{where}filled_from: no field has a value; the filled version needs all fields"
-        return
-    for index in blank:
-        name = template.fields[index].id
-        yield f"{where}fields[{index}].filled: '{name}' has no value; the filled version needs all fields"
-    if not template.filled_from:
-        yield f"{where}filled_from: missing; say what the filled version tells of"
+            if taught.check in unmet:
+                yield f"{where}teaches[{index}].check: the case meets '{taught.check}' with '{unmet[taught.check]}'; a filled version shows only what the case meets with 'yes'"
 
 
 def _one_address_each(scene: Scene) -> Iterator[str]:

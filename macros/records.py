@@ -262,9 +262,7 @@ class Prompt(Record):
 
     prompt: Text
     hint: Text
-    filled: Text | None = Field(
-        default=None, description="what the worked case writes here, at the step's `case_level`"
-    )
+    filled: Text = Field(description="what the worked case writes here, at the step's `case_level`")
 
 
 class Mistake(Record):
@@ -289,9 +287,7 @@ class StoryStep(Record):
     why: Text
     moves: Annotated[Many[Text], Field(min_length=3, description="the move, step by step")]
     rewrite: Rewrite
-    case_level: LevelNumber | None = Field(
-        default=None, description="level of the case that the worked example is taken from"
-    )
+    case_level: LevelNumber = Field(description="level of the case that the worked example is taken from")
     worksheet: Annotated[Many[Prompt], Field(min_length=3)]
     checks: Annotated[Many[Check], Field(min_length=3)]
     mistakes: Annotated[Many[Mistake], Field(min_length=3)]
@@ -306,7 +302,7 @@ class TemplateField(Record):
     id: FieldName
     label: Text = Field(description="what stands in the blank version")
     hint: Text = Field(description="what the guided version says: what belongs here, how long, an example of shape")
-    filled: Text | None = Field(default=None, description="its text in the filled version; all fields have one or none")
+    filled: Text = Field(description="its text in the filled version, from the worked case; numbers only as {result:…}")
     ask: bool = Field(default=False, description="the starter repository asks for it when it is made")
 
 
@@ -314,7 +310,7 @@ class Taught(Record):
     """One line of the checklist that a template teaches, and where in the template it is met."""
 
     check: Slug = Field(description="id of a criterion, of a story step's check or of a pitfall's task")
-    fields: Annotated[Many[FieldName], Field(description="the fields that are its evidence")] = ()
+    fields: Annotated[Many[FieldName], Field(min_length=1, description="the fields that are its evidence")]
 
 
 class Template(Record):
@@ -331,12 +327,15 @@ class Template(Record):
     hook: Text = Field(description="under 70 characters, for the index")
     use_when: Text
     avoid_when: Text
-    filled_from: Text | None = Field(default=None, description="what the filled version tells of")
+    filled_from: Text = Field(description="what the filled version tells of")
     levels: Annotated[Many[LevelNumber], Field(min_length=1)]
     filled_file: Text | None = Field(
         default=None, description="where the filled version stands below snippets/case; written there by `make copies`"
     )
-    teaches: Many[Taught] = Field(default=(), description="the checklist that the filled version passes")
+    teaches: Annotated[
+        Many[Taught],
+        Field(min_length=3, description="the checklist that it teaches; the filled version passes each line"),
+    ]
     fields: Annotated[Many[TemplateField], Field(min_length=3)]
     body: Text = Field(description="the Markdown, with {{field}} for each field")
     references: Citations = ()

@@ -27,11 +27,7 @@ def example(page: Page, step: StoryStep) -> str:
 
 def worked(page: Page, step: StoryStep) -> str:
     """The worksheet as the case fills it in, with the level that it is taken from."""
-    if step.case_level is None:
-        raise ValueError(f"docs/{page.source}: '{step.id}' has no case_level, so no worked example")
-    lines = "".join(
-        f"<dt>{page.html(line.prompt)}</dt><dd>{page.html(line.filled)}</dd>" for line in step.worksheet if line.filled
-    )
+    lines = "".join(f"<dt>{page.html(line.prompt)}</dt><dd>{page.html(line.filled)}</dd>" for line in step.worksheet)
     level = f'<a href="{page.url(f"case/level-{step.case_level}.md")}">level {step.case_level} of the case</a>'
     return (
         f'<div class="worked l{step.case_level}"><p class="worked-title">The worksheet, filled in for {level}</p>'

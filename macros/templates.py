@@ -20,18 +20,13 @@ VERSIONS = {
 }
 
 
-def versions(template: Template) -> list[str]:
-    """The versions that a template has: a filled one only where every field has a value."""
-    return ["blank", "guided", *(["filled"] if template.filled_from else [])]
-
-
 def text(template: Template, version: str, plain: Callable[[str], str]) -> str:
     """The Markdown of one version; `plain` fills in results."""
     by_name = {field.id: field for field in template.fields}
     blanks: dict[str, Callable[[TemplateField], str]] = {
         "blank": lambda field: f"[{MARK} {field.label}]",
         "guided": lambda field: f"[{MARK} {field.label}]",
-        "filled": lambda field: plain(field.filled or ""),
+        "filled": lambda field: plain(field.filled),
     }
     body = guided(template) if version == "guided" else template.body.rstrip()
     return FIELD.sub(lambda match: blanks[version](by_name[match[1]]), body) + "\n"
@@ -71,7 +66,7 @@ def raw_source(template: Template, version: str) -> str:
 
 def template(page: Page, record: Template) -> str:
     """The versions in tabs, each with copy, download and curl."""
-    return "\n\n".join(_tab(page, record, version) for version in versions(record))
+    return "\n\n".join(_tab(page, record, version) for version in VERSIONS)
 
 
 def _tab(page: Page, record: Template, version: str) -> str:

@@ -14,12 +14,12 @@ from macros.site import loaded
 from macros.templates import text
 from scripts.measured import ROOT
 
-CASE = ROOT / "snippets" / "case"
+CASE = Path("snippets") / "case"
 
 
-def documents() -> Iterator[tuple[Path, str]]:
+def documents(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
     """Each document that a template gives, with its text."""
-    page = Page("index.md", *loaded())
+    page = Page("index.md", *loaded(root))
     for template in page.records.templates:
         if template.filled_file:
-            yield CASE / template.filled_file, text(template, "filled", page.markdown)
+            yield root / CASE / template.filled_file, text(template, "filled", page.markdown)

@@ -17,7 +17,7 @@ if str(ROOT) not in sys.path:
 
 from macros.pages import Page, source_of  # noqa: E402
 from macros.site import loaded  # noqa: E402
-from macros.templates import raw_source, text, versions  # noqa: E402
+from macros.templates import VERSIONS, raw_source, text  # noqa: E402
 from scripts.starter import archive  # noqa: E402
 
 
@@ -28,7 +28,7 @@ def extras() -> dict[str, str | bytes]:
     files: dict[str, str | bytes] = {
         raw_source(template, version): text(template, version, page.markdown)
         for template in records.templates
-        for version in versions(template)
+        for version in VERSIONS
     }
     data = {
         kind: [record.model_dump(mode="json", exclude_defaults=True) for record in getattr(records, kind)]

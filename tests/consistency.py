@@ -15,6 +15,7 @@ from macros.pages import TARGETS
 from macros.records import KINDS, QUESTION_KINDS
 from macros.results import load_results
 from macros.vocabulary import VOCABULARY
+from scripts.case_documents import documents
 from scripts.listings import studies
 from scripts.new_record import PAGES
 
@@ -340,6 +341,19 @@ def check_numbers(root: Path, records: Records) -> Iterator[str]:
                     yield f"{name}: {number} has neither a result nor a source beside it"
 
 
+def check_documents(root: Path, records: Records) -> Iterator[str]:
+    """A document of the case that a template gives is as it gives it, and its links lead to files."""
+    for path, wanted in documents(root):
+        name = path.relative_to(root).as_posix()
+        if not path.is_file():
+            yield f"{name}: missing; `make copies` writes it"
+        elif path.read_text(encoding="utf-8") != wanted:
+            yield f"{name}: not what its template gives; change the record, then `make copies`"
+        for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", FENCE.sub("", wanted)):
+            if not (path.parent / link).exists():
+                yield f"{name}: links to {link}, which is not there"
+
+
 def check_architecture(root: Path, records: Records) -> Iterator[str]:
     """Data flows one way: nothing under macros/ imports from scripts/ or tests/."""
     for path in sorted((root / "macros").glob("*.py")):
@@ -352,7 +366,7 @@ def check_architecture(root: Path, records: Records) -> Iterator[str]:
 
 
 CHECKS = (
-    check_pages, check_front_matter, check_sections, check_case, check_depth, check_calls, check_prose, check_listings, check_numbers, check_architecture,
+    check_pages, check_front_matter, check_sections, check_case, check_depth, check_calls, check_prose, check_listings, check_numbers, check_documents, check_architecture,
 )  # fmt: skip
 
 

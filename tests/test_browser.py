@@ -16,7 +16,7 @@ from macros.book import FILE
 from macros.pages import address_of
 from macros.records import StoryStep
 from macros.site import loaded
-from macros.templates import raw_source, versions
+from macros.templates import VERSIONS, raw_source
 from scripts.build_site import build
 from support import ROOT, SITE, count, served
 
@@ -169,7 +169,7 @@ def test_copy_download_and_curl_give_the_same_bytes(browser: Browser, address: s
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{address}toolkit/{template.id}/", wait_until="load")
-    for version in versions(template):
+    for version in VERSIONS:
         raw = (SITE / raw_source(template, version)).read_bytes()
         page.locator(".tabbed-labels label", has_text=version.capitalize()).click()
         page.locator(f"button[data-copy='{template.id}-{version}']").click()

@@ -10,11 +10,11 @@ from macros import html
 from macros.loading import ROOT
 from macros.pages import Page, UnknownRecord, address_of, typographic
 from macros.questions import chosen
-from macros.records import QUESTION_KINDS, Reference, Template, TemplateField
+from macros.records import QUESTION_KINDS, Reference, Taught, Template, TemplateField
 from macros.references import SEEN
 from macros.results import ResultError
 from macros.site import loaded
-from macros.templates import text, versions
+from macros.templates import VERSIONS, text
 from macros.vocabulary import VOCABULARY
 
 RECORDS, RESULTS = loaded()
@@ -216,12 +216,12 @@ def test_checklist_of_a_pitfall_links_to_the_criteria_and_repeats_no_id() -> Non
 
 def _template(**changes: object) -> Template:
     fields = tuple(
-        TemplateField(id=name, label=f"the {name}", hint=f"say {name}", filled=None) for name in ("a", "b", "c")
+        TemplateField(id=name, label=f"the {name}", hint=f"say {name}", filled=name) for name in ("a", "b", "c")
     )
     body = "# {{a}}\n\n| x | y |\n| --- | --- |\n| {{b}} | {{c}} |\n\n```text\n{{a}}\n\n{{c}}\n```"
     data = {
         "id": "t", "name": "T", "order": 1, "shelf": "project", "file": "T.md", "hook": "h", "use_when": "u",
-        "avoid_when": "a", "levels": (1,), "fields": fields, "body": body, **changes,
+        "avoid_when": "a", "levels": (1,), "filled_from": "x", "teaches": (Taught(check="c", fields=("a",)),) * 3, "fields": fields, "body": body, **changes,
     }  # fmt: skip
     return Template(**data)
 
@@ -244,13 +244,8 @@ def test_hints_stand_above_tables_and_fences_never_inside() -> None:
 
 def test_filled_version_holds_no_blank_and_fills_in_results() -> None:
     for template in RECORDS.templates:
-        for version in versions(template):
+        for version in VERSIONS:
             made = text(template, version, HOME.markdown)
             assert ("FILL IN:" in made) == (version != "filled"), f"{template.id}: {version}"
             assert "{{" not in made.replace("${{", "")
             assert "{result:" not in made
-
-
-def test_a_template_without_values_has_no_filled_version() -> None:
-    assert versions(_template()) == ["blank", "guided"]
-    assert versions(_template(filled_from="x")) == ["blank", "guided", "filled"]

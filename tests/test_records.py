@@ -372,7 +372,7 @@ DANGLING: dict[str, tuple[str, tuple[str | int, ...], str, str]] = {
     "reference of an entry": ("glossary.yml", (0, "references", 0), "isslp", "there is no reference 'isslp'; did you mean 'islp'?"),
     "criterion": (PITFALL, ("criteria", 0), "split-before-ftt", "there is no criterion 'split-before-ftt'; did you mean 'split-before-fit'?"),
     "criterion of a question": (QUESTION, ("criteria", 0), "decision-nmaed", "there is no criterion 'decision-nmaed'; did you mean 'decision-named'?"),
-    "criterion of a template": (TEMPLATE, ("criteria", 0), "decision-nmaed", "there is no criterion 'decision-nmaed'; did you mean 'decision-named'?"),
+    "line of a template": (TEMPLATE, ("teaches", 0, "check"), "decision-nmaed", "there is no criterion, check or task 'decision-nmaed'; did you mean 'decision-named'?"),
     "criterion that is a task": (PITFALL, ("criteria", 0), "task-hold-out-first", "there is no criterion 'task-hold-out-first'"),
     "pitfall": (LEVEL, ("traps", 0, "pitfall"), "05-overfiting", "there is no pitfall '05-overfiting'; did you mean '05-overfitting'?"),
     "pitfall of a question": (QUESTION, ("pitfalls", 0), "5-overfitting", "there is no pitfall '5-overfitting'; did you mean '05-overfitting'?"),
@@ -560,19 +560,38 @@ def test_a_field_is_declared_once(tree: Path, real: Records) -> None:
 
 
 def test_the_filled_version_is_whole_and_says_what_it_tells_of(tree: Path) -> None:
-    name = get(tree, TEMPLATE, "fields", 1, "id")
     put(tree, TEMPLATE, "fields", 1, "filled", to=GONE)
-    assert errors_of(tree) == [
-        f"data/{TEMPLATE}: fields[1].filled: '{name}' has no value; the filled version needs all fields"
-    ]
-    put(tree, TEMPLATE, "fields", 1, "filled", to="x")
     put(tree, TEMPLATE, "filled_from", to=GONE)
-    assert errors_of(tree) == [f"data/{TEMPLATE}: filled_from: missing; say what the filled version tells of"]
-    put(tree, TEMPLATE, "fields", to=lambda found: [{**item, "filled": None} for item in found])
-    assert errors_of(tree) == []
-    put(tree, TEMPLATE, "filled_from", to="x")
     assert errors_of(tree) == [
-        f"data/{TEMPLATE}: filled_from: no field has a value; the filled version needs all fields"
+        f"data/{TEMPLATE}: filled_from: missing; it must be given",
+        f"data/{TEMPLATE}: fields[1].filled: missing; it must be given",
+    ]
+
+
+def test_a_template_teaches_what_can_be_ticked_and_what_its_fields_show(tree: Path) -> None:
+    put(tree, TEMPLATE, "teaches", 0, "check", to="decision-nmaed")
+    put(tree, TEMPLATE, "teaches", 1, "fields", 0, to="titel")
+    assert errors_of(tree) == [
+        f"data/{TEMPLATE}: teaches[1].fields[0]: 'titel' is not a field; did you mean 'title'?",
+        f"data/{TEMPLATE}: teaches[0].check: there is no criterion, check or task 'decision-nmaed'; did you mean 'decision-named'?",
+    ]
+    put(tree, TEMPLATE, "teaches", 1, "fields", to=[])
+    assert errors_of(tree)[0].startswith(f"data/{TEMPLATE}: teaches[1].fields: ")
+
+
+def test_a_filled_version_shows_only_what_the_case_meets(tree: Path) -> None:
+    put(tree, TEMPLATE, "teaches", 0, "check", to="tuned-on-folds")
+    assert errors_of(tree) == [
+        f"data/{TEMPLATE}: teaches[0].check: the case meets 'tuned-on-folds' with 'part'; a filled version shows only what the case meets with 'yes'"
+    ]
+
+
+def test_a_worksheet_is_filled_in_from_a_level_of_the_case(tree: Path) -> None:
+    put(tree, STORY, "worksheet", 0, "filled", to=GONE)
+    put(tree, STORY, "case_level", to=6)
+    assert sorted(error.partition(": ")[2].partition(":")[0] for error in errors_of(tree)) == [
+        "case_level",
+        "worksheet[0].filled",
     ]
 
 
@@ -631,10 +650,11 @@ def test_a_published_id_stays(tree: Path) -> None:
 
 
 def test_a_published_criterion_task_or_check_stays(tree: Path) -> None:
-    name = get(tree, STORY, "checks", 0, "id")
-    put(tree, STORY, "checks", 0, to=lambda check: {**check, "id": "story-identity-new", "aliases": [name]})
+    last = len(get(tree, STORY, "checks")) - 1  # one that no template teaches
+    name = get(tree, STORY, "checks", last, "id")
+    put(tree, STORY, "checks", last, to=lambda check: {**check, "id": "story-identity-new", "aliases": [name]})
     assert errors_of(tree) == [f"data/{PUBLISHED}: the check 'story-identity-new' is not listed; run `make ids`"]
-    put(tree, STORY, "checks", 0, "aliases", to=[])
+    put(tree, STORY, "checks", last, "aliases", to=[])
     listed(tree, "check story-identity-new")
     assert errors_of(tree) == [
         f"data/{PUBLISHED}: the check '{name}' was published and is gone; give the record that replaces it `aliases: [{name}]`"

