@@ -69,5 +69,5 @@ def checklist(page: Page, record: Record) -> str:
     quiet = f" {QUIET}" if isinstance(record, Pitfall) else ""  # a view of criteria that stand on level pages
     return (
         f'<section class="sheet" id="check-sheet"{quiet}><p class="sheet-title">{title}</p>'
-        f'<p class="print-link"><a href="#check-sheet" data-print>Print this checklist</a></p>{body}</section>'
+        f'<p class="print-link" {QUIET}><a href="#check-sheet" data-print>Print this checklist</a></p>{body}</section>'
     )

@@ -26,7 +26,7 @@ def opening(page: Page, level: Level) -> str:
         for other in page.records.levels
     )
     return (
-        f'<ol class="steps" aria-label="The five levels">{steps}</ol>'
+        f'<ol class="steps" {QUIET} aria-label="The five levels">{steps}</ol>'
         f'<p class="lead">{page.html(level.summary)}</p>'
         f'<p class="fact">{len(level.criteria)} criteria, {required} of them required · {len(level.milestones)} milestones · '
         f"about {low:g} to {high:g} hours, by our estimate</p>"

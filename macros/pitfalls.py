@@ -10,7 +10,7 @@ from macros.records import Pitfall, Remedy, Rewrite
 
 def opening(page: Page, pitfall: Pitfall) -> str:
     chips = " ".join(badge(page, bite.level, f"Bites at level {bite.level}") for bite in pitfall.bites)
-    return f'<p class="lead">{page.html(pitfall.summary)}</p><p class="chips">{chips}</p>'
+    return f'<p class="lead">{page.html(pitfall.summary)}</p><p class="chips" {QUIET}>{chips}</p>'
 
 
 def symptoms(page: Page, pitfall: Pitfall) -> str:
@@ -63,7 +63,7 @@ def _lower(text: str) -> str:
 def rewrite(page: Page, pair: Rewrite) -> str:
     """Weak and strong, side by side, and what makes the difference."""
     return (
-        f'<div class="pair"><div class="weak"><p class="fact">Weak</p><p>{page.html(pair.weak)}</p></div>'
+        f'<div class="pair" {QUIET}><div class="weak"><p class="fact">Weak</p><p>{page.html(pair.weak)}</p></div>'
         f'<div class="strong"><p class="fact">Strong</p><p>{page.html(pair.strong)}</p></div></div>'
         f"<p>{page.html(pair.why)}</p>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import items, paragraphs
+from macros.html import QUIET, items, paragraphs
 from macros.pages import Page
 from macros.pitfalls import rewrite
 from macros.records import CLOCKS, StoryStep, Template
@@ -10,7 +10,7 @@ from macros.records import CLOCKS, StoryStep, Template
 
 def opening(page: Page, step: StoryStep) -> str:
     times = "".join(f"<li{' aria-current=true' if clock == step.clock else ''}>{clock}</li>" for clock in CLOCKS)
-    return f'<ol class="clock-line" aria-label="The reviewer’s clock">{times}</ol><p class="lead">{page.html(step.summary)}</p>'
+    return f'<ol class="clock-line" {QUIET} aria-label="The reviewer’s clock">{times}</ol><p class="lead">{page.html(step.summary)}</p>'
 
 
 def why(page: Page, step: StoryStep) -> str:
@@ -30,7 +30,7 @@ def worked(page: Page, step: StoryStep) -> str:
     lines = "".join(f"<dt>{page.html(line.prompt)}</dt><dd>{page.html(line.filled)}</dd>" for line in step.worksheet)
     level = f'<a href="{page.url(f"case/level-{step.case_level}.md")}">level {step.case_level} of the case</a>'
     return (
-        f'<div class="worked l{step.case_level}"><p class="worked-title">The worksheet, filled in for {level}</p>'
+        f'<div class="worked l{step.case_level}" {QUIET}><p class="worked-title">The worksheet, filled in for {level}</p>'
         f"<dl>{lines}</dl></div>"
     )
 
@@ -42,7 +42,7 @@ def worksheet(page: Page, step: StoryStep) -> str:
         for line in step.worksheet
     )
     return (
-        '<div class="sheet" id="work-sheet"><p class="sheet-title">Worksheet: '
+        f'<div class="sheet" id="work-sheet" {QUIET}><p class="sheet-title">Worksheet: '
         + step.name
         + ('</p><p class="print-link"><a href="#work-sheet" data-print>Print this worksheet</a></p>')
         + items(lines, "worksheet", "ol")
@@ -57,7 +57,8 @@ def mistakes(page: Page, step: StoryStep) -> str:
 
 def templates(page: Page, step: StoryStep) -> str:
     found = [page.find(Template, name) for name in step.templates]
-    return items(f"{page.link(template)}. {page.html(template.hook)}" for template in found)
+    lines = items(f"{page.link(template)}. {page.html(template.hook)}" for template in found)
+    return f"<div {QUIET}>{lines}</div>"
 
 
 def sources(page: Page, step: StoryStep) -> str:

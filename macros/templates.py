@@ -79,10 +79,10 @@ def _tab(page: Page, record: Template, version: str) -> str:
     note = VERSIONS[version] + (f" {record.filled_from}." if version == "filled" else "")
     # Inside a tab only inline HTML survives: the theme's Markdown would wrap a <div> in a paragraph.
     bar = (
-        f'<span class="fact">{escape(note, quote=False)}</span>\n\n'
-        f'<button type="button" class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button>\n'
-        f'<a class="btn" href="{url}" download="{record.file}">Download {record.file}</a>\n\n'
-        f'<code class="curl"{here}>{escape(curl)}</code>'
+        f'<span class="fact" {QUIET}>{escape(note, quote=False)}</span>\n\n'
+        f'<button type="button" {QUIET} class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button>\n'
+        f'<a class="btn" {QUIET} href="{url}" download="{record.file}">Download {record.file}</a>\n\n'
+        f'<code class="curl" {QUIET}{here}>{escape(curl)}</code>'
     )
     block = f'{fence} {{ .markdown .no-copy #{record.id}-{version} {QUIET}="" }}\n{content}{fence}'
     body = f"{bar}\n\n{block}"
@@ -93,7 +93,7 @@ def opening(page: Page, record: Template) -> str:
     chips = " ".join(badge(page, number) for number in record.levels)
     return (
         f'<p class="lead">{page.html(record.hook)}.</p><p><strong>Use it when</strong> {_lower(page.html(record.use_when))}</p>'
-        f'<p><strong>Leave it when</strong> {_lower(page.html(record.avoid_when))}</p><p class="chips">{chips}</p>'
+        f'<p><strong>Leave it when</strong> {_lower(page.html(record.avoid_when))}</p><p class="chips" {QUIET}>{chips}</p>'
     )
 
 
@@ -116,9 +116,10 @@ def proves(page: Page, record: Template) -> str:
 
 def steps(page: Page, record: Template) -> str:
     """The story steps that lead to this template."""
-    return items(
+    lines = items(
         f"{page.link(step)}. {page.html(step.hook)}" for step in page.records.story if record.id in step.templates
     )
+    return f"<div {QUIET}>{lines}</div>"
 
 
 def sources(page: Page, record: Template) -> str:

@@ -54,7 +54,12 @@ def theme() -> Path:
 def purged(site: Path) -> dict[str, str]:
     """The theme's style sheets by file name, cut down to what `site` uses."""
     sheets = sorted((theme() / "assets" / "stylesheets").glob("*.css"))
-    content = [*site.rglob("*.html"), *site.glob("assets/javascripts/*.js"), *site.glob("assets/js/*.js")]
+    content = [
+        *site.rglob("index.html"),
+        *site.glob("404.html"),
+        *site.glob("assets/javascripts/*.js"),
+        *site.glob("assets/js/*.js"),
+    ]
     own = ROOT / "docs" / "assets" / "css" / "handbook.css"
     with tempfile.TemporaryDirectory() as folder:
         task = Path(folder) / "task.json"
