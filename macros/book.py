@@ -6,32 +6,26 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.pages import address_of
+from macros.pages import address_of, pages_of
 
 FILE = "generated/handbook.html"
+OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.I)  # an address that does not begin at the page
 SHEET = "assets/css/book.css"
 # What is for the screen: buttons, menus, and forms to copy, whose bare version says nothing on paper.
 SCREEN = "script, style, input, button, .btn, .curl, .print-link, .edit, .steps, .tabbed-labels, .headerlink, .staircase svg.narrow"
-NAMES = ("id", "href", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
-PARTS = re.compile(r"url\(#([^)]+)\)")
+IDS = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")  # each holds one id or more
 
 
 def sections(nav: Any) -> Iterator[tuple[str, list[str]]]:
     """The top of the navigation with all pages below it, in order: ("Levels", ["levels/index.md", …])."""
-
-    def below(node: Any) -> Iterator[str]:
-        if isinstance(node, str):
-            yield node
-        for child in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
-            yield from below(child)
-
     for entry in nav:
         for title, node in entry.items():
-            yield title, list(below(node))
+            yield title, list(pages_of(node))
 
 
 def key_of(source: str) -> str:
@@ -43,8 +37,14 @@ def chapter(html: str, source: str, keys: dict[str, str]) -> tuple[str, str]:
     """The article of a built page as a chapter: its title, and its HTML with anchors and links of the book.
 
     `keys` holds the anchor of each page of the book by its address on the site.
+
+    Raises:
+        ValueError: the page has no article with a first heading.
     """
     article = LexborHTMLParser(html).css_first("article")
+    head = article and article.css_first("h1")
+    if not article or not head:
+        raise ValueError(f"docs/{source}: its page has no <article> with an <h1>, which the print view is made of")
     key, here = key_of(source), address_of(source)
     for tabs in article.css(".tabbed-set"):
         names = [label.text() for label in tabs.css(".tabbed-labels label")]
@@ -60,16 +60,16 @@ def chapter(html: str, source: str, keys: dict[str, str]) -> tuple[str, str]:
             node.decompose()  # files of the case: they are in the repository, and would be half of the paper
         else:
             node.attrs["open"] = ""
-    for node in article.css("[id], [href], [for], [aria-labelledby], [aria-describedby], [aria-controls], [headers]"):
-        for name in NAMES:
-            if value := node.attributes.get(name):
-                node.attrs[name] = _moved(value, here, key, keys) if name == "href" else f"{key}--{value}"
-    head = article.css_first("h1")
+    for name in IDS:
+        for node in article.css(f"[{name}]"):
+            node.attrs[name] = " ".join(f"{key}--{one}" for one in (node.attributes[name] or "").split())
+    for node in article.css("[href]"):
+        node.attrs["href"] = _moved(node.attributes["href"] or "", here, key, keys)
+    for node in article.css("[src]"):
+        node.attrs["src"] = _beside(node.attributes["src"] or "", here)
     title = head.text().strip()
-    text = PARTS.sub(rf"url(#{key}--\1)", article.inner_html or "")
-    for level in (5, 4, 3, 2, 1):  # from below, so that none is moved twice
-        text = re.sub(rf"<(/?)h{level}\b", rf"<\g<1>h{level + 1}", text)
-    text = re.sub(r'\b(src|srcset)="(?![a-z]+:|/)([^"]+)"', lambda m: f'{m[1]}="{_beside(m[2], here)}"', text)
+    # A tag cannot be renamed in the tree; in the text of a page every other `<` is escaped.
+    text = re.sub(r"<(/?)h([1-5])\b", lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", article.inner_html or "")
     return title, f'<article class="md-typeset chapter" id="{key}">{text}</article>'
 
 
@@ -80,22 +80,22 @@ def _only_code(details: LexborNode) -> bool:
 
 
 def _beside(address: str, here: str) -> str:
-    """An address on a page as seen from the book."""
-    return posixpath.relpath(posixpath.join("/", here, address), "/" + posixpath.dirname(FILE))
+    """An address on a page as seen from the book; one that does not begin at the page stays as it is."""
+    if OUTSIDE.match(address):
+        return address
+    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", address, re.S).groups()  # type: ignore[union-attr]
+    seen = posixpath.relpath(posixpath.join("/", here, path), "/" + posixpath.dirname(FILE))
+    return seen + ("/" if path.endswith("/") else "") + mark + rest
 
 
 def _moved(link: str, here: str, key: str, keys: dict[str, str]) -> str:
     """A link of a page as a link of the book: to the chapter, if the page is one, or to the file on the site."""
-    path, mark, anchor = link.partition("#")
-    if re.match(r"[a-z]+:|/", link):
-        return link
-    if not path:
-        return f"#{key}--{anchor}" if anchor else f"#{key}"
+    path, _, anchor = link.partition("#")
     target = posixpath.normpath(posixpath.join("/", here, path)).strip("/")
-    address = f"{target}/" if target else ""
-    if address in keys:
-        return f"#{keys[address]}--{anchor}" if anchor else f"#{keys[address]}"
-    return _beside(path, here) + ("/" if path.endswith("/") else "") + mark + anchor
+    chapter = keys.get(f"{target}/" if target else "") if path else key
+    if OUTSIDE.match(link) or chapter is None:
+        return _beside(link, here)
+    return f"#{chapter}--{anchor}" if anchor else f"#{chapter}"
 
 
 def head_of(home: str) -> str:
@@ -136,3 +136,14 @@ def book(name: str, summary: str, nav: Any, page: Callable[[str], str]) -> str:
         f'<nav class="md-typeset contents" aria-label="Contents"><h2 id="contents">Contents</h2><ol>{"".join(contents)}</ol></nav>\n'
         f"<main>\n{chr(10).join(chapters)}\n</main>\n</body>\n</html>\n"
     )
+
+
+def write_book(site: Path, config: Any) -> None:
+    """Writes the book into a built site; `config` has the settings of mkdocs.yml."""
+
+    def page(address: str) -> str:
+        return (site / address / "index.html").read_text(encoding="utf-8")
+
+    (site / FILE).parent.mkdir(parents=True, exist_ok=True)
+    whole = book(config["site_name"], config["site_description"], config["nav"], page)
+    (site / FILE).write_text(whole, encoding="utf-8")

@@ -22,7 +22,7 @@ def item(page: Page, check: Any, level: Level | None = None, own: bool = True) -
     more = _more(page, check) if own and isinstance(check, Criterion) else ""
     return (
         f'<li{anchor}><span class="box" aria-hidden="true"></span><div><p>{text}</p>'
-        f'<p class="fact" {QUIET}>{" · ".join(facts)}</p>{more}</div></li>'
+        f'<p class="fact" {QUIET}>{" · ".join(facts)}<span class="id"> · {check.id}</span></p>{more}</div></li>'
     )
 
 

@@ -18,7 +18,7 @@ if getattr(sys.modules.get("macros"), "mark", MARK) != MARK:
 import macros  # noqa: E402
 
 macros.mark = MARK  # type: ignore[attr-defined]
-from macros.book import FILE, book  # noqa: E402
+from macros.book import write_book  # noqa: E402
 from macros.loading import RecordErrors, Records  # noqa: E402
 from macros.results import Results  # noqa: E402
 from macros.site import loaded  # noqa: E402
@@ -57,13 +57,4 @@ def _readable(message: str) -> Exception:
 
 def on_post_build(env: Any) -> None:
     """Called by the macros plugin when every page is written: the whole handbook on one page, for paper."""
-    site = Path(env.conf["site_dir"])
-    write_book(site, env.conf["site_name"], env.conf["site_description"], env.conf["nav"])
-
-
-def write_book(site: Path, name: str, summary: str, nav: Any) -> None:
-    def page(address: str) -> str:
-        return (site / address / "index.html").read_text(encoding="utf-8")
-
-    (site / FILE).parent.mkdir(parents=True, exist_ok=True)
-    (site / FILE).write_text(book(name, summary, nav, page), encoding="utf-8")
+    write_book(Path(env.conf["site_dir"]), env.conf)

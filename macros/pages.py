@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -43,6 +44,14 @@ def address_of(source: str) -> str:
     path = re.sub(r"(^|/)index\.md$", r"\1", path)
     path = re.sub(r"\.md$", "/", path)
     return path + (f"#{anchor}" if anchor else "")
+
+
+def pages_of(nav: Any) -> Iterator[str]:
+    """Every page of a navigation, or of a part of one, in order; links to elsewhere are none."""
+    if isinstance(nav, str) and nav.endswith(".md"):
+        yield nav
+    for child in nav if isinstance(nav, list) else nav.values() if isinstance(nav, dict) else ():
+        yield from pages_of(child)
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """Files beside the pages: raw templates, the starter, and the records as JSON. A plugin script of the build, and a command:
 
-    python scripts/gen_extras.py site      writes into a site that another engine has built
+    python scripts/gen_extras.py site      writes them, and the print view, into a site that another engine has built
 
 Nothing here is a page that a reader opens: pages are real files under docs/.
 """
@@ -11,10 +11,13 @@ import json
 import sys
 from pathlib import Path
 
+from mkdocs.utils.yaml import yaml_load
+
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from macros.book import write_book  # noqa: E402
 from macros.pages import Page, source_of  # noqa: E402
 from macros.site import loaded  # noqa: E402
 from macros.templates import VERSIONS, raw_source, text  # noqa: E402
@@ -65,10 +68,14 @@ def llms(page: Page) -> str:
 
 
 def main(folder: str) -> None:
+    if not (Path(folder) / "index.html").is_file():
+        sys.exit(f"gen_extras: {folder}/index.html is not there; expected a folder that holds a built site")
     for name, content in extras().items():
         path = Path(folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
+        write_book(Path(folder), yaml_load(file))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from macros.loading import Records, load
-from macros.pages import TARGETS
+from macros.pages import TARGETS, pages_of
 from macros.records import KINDS, QUESTION_KINDS
 from macros.results import load_results
 from macros.vocabulary import VOCABULARY
@@ -77,14 +77,7 @@ def prose(body: str) -> str:
 
 def in_nav(config: str) -> list[str]:
     """The pages of the navigation, in order."""
-
-    def walk(node: Any) -> Iterator[str]:
-        if isinstance(node, str):
-            yield node
-        for child in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
-            yield from walk(child)
-
-    return list(walk(yaml.load(config, Loader=_Loader)["nav"]))
+    return list(pages_of(yaml.load(config, Loader=_Loader)["nav"]))
 
 
 def check_pages(root: Path, records: Records) -> Iterator[str]:
