@@ -92,10 +92,10 @@ def _moved(link: str, here: str, key: str, keys: dict[str, str]) -> str:
     """A link of a page as a link of the book: to the chapter, if the page is one, or to the file on the site."""
     path, _, anchor = link.partition("#")
     target = posixpath.normpath(posixpath.join("/", here, path)).strip("/")
-    chapter = keys.get(f"{target}/" if target else "") if path else key
-    if OUTSIDE.match(link) or chapter is None:
+    at = keys.get(f"{target}/" if target else "") if path else key
+    if OUTSIDE.match(link) or at is None:
         return _beside(link, here)
-    return f"#{chapter}--{anchor}" if anchor else f"#{chapter}"
+    return f"#{at}--{anchor}" if anchor else f"#{at}"
 
 
 def head_of(home: str) -> str:

@@ -10,7 +10,12 @@ from macros.records import CLOCKS, StoryStep, Template
 
 def opening(page: Page, step: StoryStep) -> str:
     times = "".join(f"<li{' aria-current=true' if clock == step.clock else ''}>{clock}</li>" for clock in CLOCKS)
-    return f'<ol class="clock-line" {QUIET} aria-label="The reviewer’s clock">{times}</ol><p class="lead">{page.html(step.summary)}</p>'
+    known = page.url("story/index.md#what-is-known-about-attention")
+    return (
+        f'<ol class="clock-line" {QUIET} aria-label="The reviewer’s clock">{times}</ol>'
+        f'<p class="fact clock-note" {QUIET}>These times are <a href="{known}">rules of thumb</a>, not measurements.</p>'
+        f'<p class="lead">{page.html(step.summary)}</p>'
+    )
 
 
 def why(page: Page, step: StoryStep) -> str:

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from macros.book import FILE
 from scripts.build_site import QUIET
 from support import REPO_URL, ROOT, SITE_URL, copy_tree, count, pages
 
@@ -35,8 +37,17 @@ def run(*command: str, folder: Path) -> None:
 
 
 def extras(site: Path) -> dict[str, bytes]:
+    """Every extra but the print view, which is made of an engine's pages and names its style sheets."""
     files = [*sorted((site / "generated").rglob("*")), site / "llms.txt"]
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files if path.is_file()}
+    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in files if path.is_file()}
+    del found[FILE]
+    return found
+
+
+def printed(site: Path) -> list[tuple[str, list[str]]]:
+    """The chapters of the print view: anchor and words."""
+    tree = LexborHTMLParser((site / FILE).read_text(encoding="utf-8"))
+    return [(node.attributes["id"] or "", node.text().split()) for node in tree.css(".chapter")]
 
 
 @pytest.mark.parametrize("engine", ["properdocs", "zensical"])
@@ -49,6 +60,8 @@ def test_another_engine_makes_the_same_pages(engine: str, site: Path, tmp_path: 
     for page, headings in ours.items():
         assert theirs[page] == headings, page
     assert extras(tree / "site") == extras(site)
+    for theirs_chapter, our_chapter in zip(printed(tree / "site"), printed(site), strict=True):
+        assert theirs_chapter == our_chapter
     count(f"pages alike under {engine}", len(ours))
 
 
