@@ -15,6 +15,7 @@ from macros.pages import Page
 SNIPPETS = ROOT / "snippets"
 LANGUAGES = {".py": "python", ".ipynb": "python", ".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".sql": "sql"}
 BY_NAME = {"Dockerfile": "docker"}
+LINK_OR_FENCE = re.compile(r"(^```.*?^```)|\[([^\]]+)\]\([^)]*\)", re.S | re.M)
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -48,11 +49,21 @@ def listing(page: Page, file: str, *names: str, fold: str = "") -> str:
 
 def _quoted(text: str, heading: str, where: str) -> str:
     """What stands below a heading, up to the next, as a quotation; its links lead elsewhere and become words."""
-    parts = re.split(r"^#+ (.+)\n", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text), flags=re.M)
-    found = dict(zip(parts[1::2], parts[2::2], strict=True))
-    if heading not in found:
-        raise ValueError(f"{where}: there is no heading {heading!r} in it{did_you_mean(heading, list(found))}")
-    return indent(found[heading].strip(), "> ", lambda line: True).replace("> \n", ">\n")
+    parts: list[tuple[str, list[str]]] = []
+    fenced = False
+    for line in LINK_OR_FENCE.sub(lambda found: found[1] or found[2], text).splitlines():
+        fenced ^= line.lstrip().startswith("```")
+        if not fenced and (title := re.match(r"#+ (.+)", line)):  # in a fence it is a comment of the shell
+            parts.append((title[1], []))
+        elif parts:
+            parts[-1][1].append(line)
+    found = ["\n".join(lines).strip() for title, lines in parts if title == heading]
+    if not found:
+        near = did_you_mean(heading, [title for title, _ in parts])
+        raise ValueError(f"{where}: there is no heading {heading!r} in it{near}")
+    if len(found) > 1:
+        raise ValueError(f"{where}: {len(found)} headings are {heading!r}, 1 expected")
+    return indent(found[0], "> ", lambda line: True).replace("> \n", ">\n")
 
 
 def _definition(source: str, name: str, where: str) -> str:

@@ -153,7 +153,15 @@ class Page:
         raise UnknownRecord(f"docs/{self.source}: there is no criterion {name!r}")
 
     def check(self, name: str) -> tuple[str, str, int | None]:
-        """A criterion, a check of a story step or a task of a pitfall: what it says, where it stands, its level."""
+        """A criterion, a check of a story step or a task of a pitfall: what it says, where it stands, its level.
+
+        Raises:
+            UnknownRecord: there is none of these.
+        """
+        for level in self.records.levels:
+            for criterion in level.criteria:
+                if criterion.id == name:
+                    return criterion.statement, f"{source_of(level)}#{name}", level.number
         for step in self.records.story:
             for check in step.checks:
                 if check.id == name:
@@ -162,8 +170,7 @@ class Page:
             for remedy in pitfall.remedies:
                 if remedy.id == name:
                     return f"{remedy.title}: {remedy.done_when}", f"{source_of(pitfall)}#{name}", None
-        level, criterion = self.criterion(name)
-        return criterion.statement, f"{source_of(level)}#{name}", level.number
+        raise UnknownRecord(f"docs/{self.source}: there is no criterion, check or task {name!r}")
 
 
 def cited_as(reference: Reference) -> str:

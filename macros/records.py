@@ -6,6 +6,7 @@ JSON Schema (`schemas/`) that editors use. `macros/loading.py` reads `data/` int
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 
@@ -45,6 +46,14 @@ def _ordered(hours: tuple[float, float]) -> tuple[float, float]:
     return hours
 
 
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"'{text}' is not a regular expression: {error}") from None
+    return text
+
+
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], BeforeValidator(_tuple)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -81,10 +90,11 @@ class Trace(Record):
     """What a program can find of a criterion's evidence in a repository; it says that something is there, not that it is good."""
 
     file: Text = Field(
-        description="pattern of a path from the repository's root, as in `docs/*.md`; one match is enough"
+        description="pattern of a path, held against its last parts, as in `docs/*.md`; one match is enough, and ` or ` stands between patterns"
     )
-    contains: Text | None = Field(
-        default=None, description="regular expression that the text of one of these files matches; case is ignored"
+    contains: Annotated[Text, AfterValidator(_expression)] | None = Field(
+        default=None,
+        description="regular expression that is found in the text of one of these files; case is ignored, ^ and $ are those of a line",
     )
 
 

@@ -109,8 +109,7 @@ def proves(page: Page, record: Template) -> str:
         check, source, level = page.check(taught.check)
         mark = f" {badge(page, level)}" if level else ""
         there = "; ".join(page.html(labels[name]) for name in taught.fields)
-        fact = f'<p class="fact">Stands in: {there}</p>' if there else ""
-        lines.append(f'<a href="{page.url(source)}">{page.html(check)}</a>{mark}{fact}')
+        lines.append(f'<a href="{page.url(source)}">{page.html(check)}</a>{mark}<p class="fact">Stands in: {there}</p>')
     return f"<div {QUIET}>{items(lines)}</div>"
 
 

@@ -14,24 +14,36 @@ import re
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import yaml
+from pydantic import Field
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from macros.loading import did_you_mean, parse, read_yaml  # noqa: E402
 from macros.pages import Page  # noqa: E402
-from macros.records import Template  # noqa: E402
+from macros.records import FieldName, Record, Slug, Template, Text  # noqa: E402
 from macros.site import loaded  # noqa: E402
 from macros.templates import FIELD, MARK, guided  # noqa: E402
 
 STARTER = ROOT / "starter"
 LEVELS = (1, 2, 3)
-STANDS_ON = {1: (1,), 2: (2,), 3: (2, 3)}  # which levels' criteria its repository has to show
+STANDS_ON = {1: (1,), 2: (2,), 3: (2, 3)}  # of which levels a repository has the files, and has to show the criteria
 JINJA = re.compile(r"\{[{%#]")
-NOT_TAKEN = {"__pycache__", ".pytest_cache", ".ruff_cache", ".venv", "reports"}
+NOT_TAKEN = {"__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".ipynb_checkpoints", ".venv", "reports"}
+FORMS = "starter/forms.yml"
+
+
+class Form(Record):
+    """A file of a starter that is a template of the toolkit, with the fields that the starter fills itself."""
+
+    template: Slug
+    given: dict[FieldName, Text] = Field(default_factory=dict)
+
+
+Forms = dict[int, dict[str, tuple[Template, dict[str, str]]]]
 
 
 def literal(text: str) -> str:
@@ -39,15 +51,51 @@ def literal(text: str) -> str:
     return f"{{% raw %}}{text}{{% endraw %}}" if JINJA.search(text) else text
 
 
-def form(template: Template, given: dict[str, str]) -> str:
-    """The guided version as a Copier file: answers where a field is asked for, `given` where the starter knows.
+def forms(page: Page, path: Path = STARTER / "forms.yml") -> Forms:
+    """For each level the files that are forms, each with its template and what the starter fills in.
 
     Raises:
-        ValueError: `given` names what is not a field.
+        ValueError: with every error of `starter/forms.yml`: file, field, value, expectation.
     """
+    content, errors = read_yaml(path, FORMS)
+    templates = page.records.by_id(Template)
+    found: Forms = {level: {} for level in LEVELS}
+    levels = content if isinstance(content, dict) else {}
+    errors += [
+        f"{FORMS}: {level}: there is no starter of this level; expected {', '.join(map(str, LEVELS))}"
+        for level in levels
+        if level not in LEVELS
+    ]
+    for level in LEVELS if not errors else ():
+        entries = levels.get(level)
+        if not isinstance(entries, dict) or "README.md" not in entries:
+            errors.append(f"{FORMS}: {level}.README.md: missing; the questions are asked for its fields")
+            continue
+        for name, entry in entries.items():
+            where = f"{level}.{name}."
+            read, problems = parse(Form, entry, FORMS, where)
+            errors += problems
+            if not isinstance(read, Form):
+                continue
+            if read.template not in templates:
+                hint = did_you_mean(read.template, list(templates))
+                errors.append(f"{FORMS}: {where}template: there is no template '{read.template}'{hint}")
+                continue
+            found[level][name] = (templates[read.template], read.given)
+            fields = [field.id for field in templates[read.template].fields]
+            errors += [
+                f"{FORMS}: {where}given.{one}: no such field of the template{did_you_mean(one, fields)}"
+                for one in read.given
+                if one not in fields
+            ]
+    if errors:
+        raise ValueError("\n".join(errors))
+    return found
+
+
+def form(template: Template, given: dict[str, str]) -> str:
+    """The guided version as a Copier file: answers where a field is asked for, `given` where the starter knows."""
     fields = {field.id: field for field in template.fields}
-    if unknown := sorted(given.keys() - fields.keys()):
-        raise ValueError(f"starter/forms.yml: {template.id}: given.{unknown[0]}: no such field of the template")
     parts = FIELD.split(guided(template))  # text, field, text, field, …, text
     for place in range(0, len(parts), 2):
         parts[place] = literal(parts[place])
@@ -55,21 +103,34 @@ def form(template: Template, given: dict[str, str]) -> str:
         field = fields[parts[place]]
         blank = f"[{MARK} {field.label}]"
         if field.id in given:
-            parts[place] = given[field.id].strip()
+            parts[place] = given[field.id]
+        elif field.ask:
+            parts[place] = f"{{{{ {field.id} or {json.dumps(blank, ensure_ascii=False)} }}}}"
         else:
-            parts[place] = f"{{{{ {field.id} or {json.dumps(blank, ensure_ascii=False)} }}}}" if field.ask else blank
+            parts[place] = literal(blank)
     return "".join(parts).rstrip() + "\n"
 
 
-def questions(page: Page, forms: dict[int, dict[str, Any]]) -> dict[str, dict[str, str]]:
-    """Copier's questions for the fields that are asked for; a field of two levels is asked once for both."""
+def questions(page: Page, found: Forms) -> dict[str, dict[str, str]]:
+    """Copier's questions for the fields that are asked for; a field of two levels is asked once for both.
+
+    Raises:
+        ValueError: a field wants to be asked for and cannot be: its form is no README, or its name is taken.
+    """
     asked: dict[str, tuple[str, list[int]]] = {}
     for level in LEVELS:
-        template: Template = page.find(Template, forms[level]["README.md"]["template"])
-        given = forms[level]["README.md"].get("given", {})
+        template, given = found[level]["README.md"]
         for field in template.fields:
             if field.ask and field.id not in given:
                 asked.setdefault(field.id, (f"{field.label}\n    {page.plain(field.hint)}", []))[1].append(level)
+    taken = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
+    for template, given in (entry for level in LEVELS for entry in found[level].values()):
+        for index, field in enumerate(template.fields):
+            where = f"data/templates/{template.id}.yml: fields[{index}].ask: '{field.id}'"
+            if field.ask and field.id in taken:
+                raise ValueError(f"{where}: starter/copier.yml has a question of this name; give the field another id")
+            if field.ask and field.id not in {*given, *asked}:
+                raise ValueError(f"{where}: nobody asks for it; only the fields of a level's README.md are asked for")
     return {
         name: {"type": "str", "help": literal(text), "default": "", "when": f"{{{{ level in {levels} }}}}"}
         for name, (text, levels) in asked.items()
@@ -107,22 +168,23 @@ def starter() -> dict[str, bytes]:
     """Every file of the Copier template by its path below it.
 
     Raises:
-        ValueError: `starter/forms.yml` names a field that its template does not have.
+        ValueError: `starter/forms.yml` or what a template asks for is wrong, or a form stands in `starter/` too.
     """
     page = Page("index.md", *loaded())
-    forms = yaml.safe_load((STARTER / "forms.yml").read_text(encoding="utf-8"))
+    found = forms(page)
     head = (STARTER / "copier.yml").read_text(encoding="utf-8")
-    asked = questions(page, forms)
-    more = yaml.safe_dump(asked, sort_keys=False, allow_unicode=True, width=100) if asked else ""
-    files = {"copier.yml": f"{head}\n# From the records.\n{more}".encode()}
+    asked = yaml.safe_dump(questions(page, found), sort_keys=False, allow_unicode=True, width=100)
+    files = {"copier.yml": f"{head}\n# From the records.\n{asked}".encode()}
     for level in LEVELS:
         parts = [_by_hand(STARTER / "common")]
         for below in STANDS_ON[level]:
-            texts = {
-                f"{name}.jinja": form(page.find(Template, entry["template"]), entry.get("given", {})).encode()
-                for name, entry in forms[below].items()
-            }
-            parts += [texts, _by_hand(STARTER / f"level_{below}")]
+            texts = {f"{name}.jinja": form(*entry).encode() for name, entry in found[below].items()}
+            by_hand = _by_hand(STARTER / f"level_{below}")
+            if twice := {name for name in by_hand if f"{name.removesuffix('.jinja')}.jinja" in texts}:
+                raise ValueError(
+                    f"starter/level_{below}/{min(twice)}: {FORMS} makes this file; expected it in one place"
+                )
+            parts += [texts, by_hand]
         parts.append({"level.json": criteria(page, level).encode()})
         for part in parts:
             files |= {f"level_{level}/{name}": content for name, content in part.items()}
@@ -134,7 +196,9 @@ def archive() -> bytes:
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in sorted(starter().items()):
-            file.writestr(zipfile.ZipInfo(f"starter/{name}", (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(f"starter/{name}", (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o644 << 16  # else only its owner may read it in a container
+            file.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return memory.getvalue()
 
 
@@ -149,4 +213,7 @@ def main(folder: str) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python scripts/starter.py FOLDER")
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except ValueError as error:
+        sys.exit(f"starter: {error}")

@@ -49,7 +49,10 @@ def test_a_link_leads_to_the_chapter_or_to_the_file(source: str, link: str, move
 
 def test_anchors_get_the_name_of_their_chapter_and_what_names_them_too() -> None:
     found = made('<p id="a">x</p><p id="b">y</p><table aria-labelledby="a b"><tr><td headers="a">z</td></tr></table>')
-    assert [node.attributes["id"] for node in found.css("[id]")] == ["levels-2-structured--a", "levels-2-structured--b"]
+    assert [node.attributes["id"] for node in found.css("p[id]")] == [
+        "levels-2-structured--a",
+        "levels-2-structured--b",
+    ]
     assert found.css_first("table").attributes["aria-labelledby"] == "levels-2-structured--a levels-2-structured--b"  # type: ignore[union-attr]
     assert found.css_first("td").attributes["headers"] == "levels-2-structured--a"  # type: ignore[union-attr]
 
@@ -104,7 +107,9 @@ def test_the_built_one_has_each_page_once_and_no_bare_form(site: Path) -> None:
     found = LexborHTMLParser((site / FILE).read_text(encoding="utf-8"))
     names = [node.attributes["id"] for node in found.css(".chapter")]
     assert sorted(map(str, names)) == sorted(key_of(f"{page}index.md") for page in pages(site))
-    assert len(found.css(".tabbed-block")) == 2 * len(loaded()[0].templates)
+    for template in loaded()[0].templates:
+        tabs = found.css(f"#toolkit-{template.id} .tabbed-block")
+        assert [tab.attributes["data-name"] for tab in tabs] == ["Guided", "Filled"], template.id
 
 
 def test_extras_are_refused_a_folder_without_a_site(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -190,8 +191,8 @@ def test_copy_download_and_curl_give_the_same_bytes(browser: Browser, address: s
 
 
 def sheets(page: Page, paper: str) -> list[str]:
-    """The text of each sheet that the browser would print."""
-    return [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format=paper))).pages]
+    """The text of each sheet that the browser would print, its ligatures as letters."""
+    return [normalize("NFKC", sheet.extract_text()) for sheet in PdfReader(BytesIO(page.pdf(format=paper))).pages]
 
 
 @pytest.mark.parametrize("path", SHEETS)
@@ -205,6 +206,16 @@ def test_a_checklist_prints_on_one_sheet(page: Page, address: str, path: str) ->
     assert boxes.count() >= 3
     assert boxes.first.is_visible()
     assert not page.locator(".md-header").is_visible()
+    count("sheets printed", 1)
+
+
+def test_the_self_check_prints_on_one_sheet(page: Page, address: str) -> None:
+    for paper in ("A4", "Letter"):
+        page.goto(f"{address}pitfalls/#check-sheet", wait_until="load")
+        printed = sheets(page, paper)
+        assert len(printed) == 1, f"the self-check takes {len(printed)} sheets of {paper}"
+        text = " ".join(printed[0].split())
+        assert [pitfall.id for pitfall in RECORDS.pitfalls if f"If not: {pitfall.name.lower()}" not in text] == []
     count("sheets printed", 1)
 
 
@@ -231,6 +242,8 @@ def test_the_whole_handbook_prints(page: Page, address: str) -> None:
     page.emulate_media(media="print")
     assert page.locator("button, .btn, input, .print-link:visible").count() == 0
     assert page.locator(".chapter details:not([open])").count() == 0
+    breaks = "(all) => all.map((one) => getComputedStyle(one).breakBefore)"
+    assert set(chapters.evaluate_all(breaks)) == {"page"}
     assert page.evaluate("[...document.images].filter((one) => !one.complete || !one.naturalWidth).length") == 0
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     reader = PdfReader(BytesIO(page.pdf(format="A4")))

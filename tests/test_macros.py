@@ -7,6 +7,7 @@ import re
 import pytest
 
 from macros import html
+from macros.listings import _quoted
 from macros.loading import ROOT
 from macros.pages import Page, UnknownRecord, address_of, typographic
 from macros.questions import chosen
@@ -199,6 +200,37 @@ def test_a_listing_shows_what_the_file_holds_now() -> None:
     limits = VOCABULARY["listing"](CASE, "case/level_2/README.md", "Limits")
     assert limits.startswith("> ")
     assert "](" not in limits  # its links lead elsewhere
+
+
+def test_a_quotation_ends_at_the_next_heading_and_not_at_a_comment_of_the_shell() -> None:
+    text = "# A\n\n[one\ntwo](x.md)\n\n```sh\n# not a heading\nx[0](y)\n```\n\nlast\n\n## B\n\nb\n\n## B\n"
+    assert _quoted(text, "A", "w") == ("> one\n> two\n>\n> ```sh\n> # not a heading\n> x[0](y)\n> ```\n>\n> last")
+    with pytest.raises(ValueError, match="w: 2 headings are 'B', 1 expected"):
+        _quoted(text, "B", "w")
+    with pytest.raises(ValueError, match="w: there is no heading 'not a heading' in it"):
+        _quoted(text, "not a heading", "w")
+
+
+def test_sheets_name_each_checklist_and_worksheet_once() -> None:
+    links = re.findall(r'href="([^"]+)"', VOCABULARY["catalogue"](HOME, "sheets"))
+    wanted = [
+        f"{kind}/{record.id}/#{sheet}"
+        for kind, sheets in (("levels", 1), ("pitfalls", 1), ("story", 2))
+        for record in getattr(RECORDS, kind)
+        for sheet in ("check-sheet", "work-sheet")[:sheets]
+    ]
+    assert links == wanted
+
+
+def test_what_a_template_teaches_is_a_line_of_a_level_a_pitfall_or_a_step() -> None:
+    level, pitfall, step = RECORDS.levels[1], RECORDS.pitfalls[4], RECORDS.story[0]
+    criterion, remedy, check = level.criteria[0], pitfall.remedies[0], step.checks[0]
+    assert HOME.check(criterion.id) == (criterion.statement, f"levels/{level.id}.md#{criterion.id}", 2)
+    assert HOME.check(remedy.id)[1:] == (f"pitfalls/{pitfall.id}.md#{remedy.id}", None)
+    assert HOME.check(remedy.id)[0].startswith(f"{remedy.title}: ")
+    assert HOME.check(check.id) == (check.statement, f"story/{step.id}.md#{check.id}", None)
+    with pytest.raises(UnknownRecord, match="there is no criterion, check or task 'nothing'"):
+        HOME.check("nothing")
 
 
 def test_checklist_of_a_level_holds_every_criterion_once_under_its_id() -> None:

@@ -579,6 +579,22 @@ def test_a_template_teaches_what_can_be_ticked_and_what_its_fields_show(tree: Pa
     assert errors_of(tree)[0].startswith(f"data/{TEMPLATE}: teaches[1].fields: ")
 
 
+def test_a_template_teaches_a_line_by_its_present_id(tree: Path) -> None:
+    put(tree, LEVEL, "criteria", 0, "aliases", to=["once-named-so"])
+    put(tree, TEMPLATE, "teaches", 0, "check", to="once-named-so")
+    now = get(tree, LEVEL, "criteria", 0, "id")
+    assert errors_of(tree) == [
+        f"data/{TEMPLATE}: teaches[0].check: there is no criterion, check or task 'once-named-so'; it is now '{now}'"
+    ]
+
+
+def test_a_trace_holds_a_regular_expression(tree: Path) -> None:
+    put(tree, LEVEL, "criteria", 0, "structure", to=[{"file": "*.md", "contains": "one (row"}])
+    assert errors_of(tree) == [
+        f"data/{LEVEL}: criteria[0].structure[0].contains: 'one (row' is not a regular expression: missing ), unterminated subpattern at position 4"
+    ]
+
+
 def test_a_filled_version_shows_only_what_the_case_meets(tree: Path) -> None:
     put(tree, TEMPLATE, "teaches", 0, "check", to="tuned-on-folds")
     assert errors_of(tree) == [

@@ -33,6 +33,7 @@ def test_github_shows_it_as_it_is_meant(template: Template, version: str) -> Non
         ("# A\n\n[FILL IN: b]: x\n", "1 blanks written and 0 shown: one has become a link or broken a table"),
         ("# A\n\nx <!-- a\n", "a comment is shown to the reader"),
         ("# A\n\n| a | b |\n| --- |\n| 1 | 2 |\n", "a table is shown as text"),
+        ("# A\n\n| a | b |\n| --- |\n| 1 | 2 |\n", "1 tables written and 0 shown"),
         ("# A\n\n| a |\n| --- |\n", "a table has no row"),
         ("## A\n", "0 first headings, 1 expected, at the top"),
         ("# A\n\n### B\n", "a heading of level 3 follows one of level 1"),

@@ -1,6 +1,7 @@
 """Write data/example.csv: invented orders, some of which come back. Nothing in it says anything about the world.
 
-python make_example.py     the same rows each time. Yours: delete this file when your own table is in data/.
+python make_example.py     the same rows each time. Yours: delete this file, its table and tests/test_example.py
+                           when your own table is in data/.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Cases with their outcomes, and the signals about their groups: read, checked, joined.
 
-Yours: your files and columns. Keep for every value the moment at which it was recorded; `features.py` depends on it.
-All times are UTC and without a zone in the file.
+Yours: your files and columns. Give the tables of `example.py` the same ones: tests and pipeline run on those and never on
+your data. Keep for every value the moment at which it was recorded; `features.py` depends on it.
+All times are UTC; one that has another zone in the file is converted.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def joined(cases: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     if (bad := ~table["outcome"].isin([0, 1])).any():
         raise Problem(f"outcomes: outcome is {table.loc[bad, 'outcome'].iloc[0]:g}; expected 0 or 1")
     if (bad := table["settled_at"] < table["happens_at"]).any():
-        raise Problem(f"outcomes: {table.loc[bad, 'case_id'].iloc[0]} is settled before it happens")
+        raise Problem(f"outcomes: case {table.loc[bad, 'case_id'].iloc[0]} is settled before it happens")
     return table
 
 
@@ -98,7 +99,7 @@ def _typed(path: Path, column: pd.Series, kind: str) -> pd.Series:
     if kind == "text":
         return column
     if kind == "time":
-        values = pd.to_datetime(column, format="ISO8601", errors="coerce")
+        values = pd.to_datetime(column, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None)
     else:
         values = pd.to_numeric(column, errors="coerce")
     if (wrong := values.isna() & ~empty).any():

@@ -1,7 +1,7 @@
 """Invented data to start on: a year of cases in ten groups. No number that comes from it says anything about the world.
 
-The run writes it into data/example/ if it is not there; `python -m <package>.example` writes it again. Yours: replace this
-file by what fetches your data.
+The run writes it into data/example/ if it is not there; `python -m <package>.example` writes it again. Yours: the columns
+and names of your data, so that tests and pipeline (example.toml) go on without it. What fetches it is a file of its own.
 """
 
 from __future__ import annotations

@@ -52,6 +52,7 @@ def test(study: Study, scores: dict[str, Score], chosen: str) -> str:
     """The results table, baseline first, and where the chosen model is wrong."""
     score, baseline = scores[chosen], next(iter(scores.values()))
     gain, cases = score.over(baseline), score.cases.assign(month=score.cases["happens_at"].dt.strftime("%Y-%m"))
+    # Yours: the columns whose groups matter to somebody
     tables = {by: evaluate.slices(cases, score.chance, study.config, by) for by in ("group", "kind", "month")}
     worst = min(((by, table.iloc[0]) for by, table in tables.items()), key=lambda pair: pair[1]["saved"])
     days = cases["happens_at"].dt.normalize().nunique()

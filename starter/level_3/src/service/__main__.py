@@ -143,7 +143,7 @@ def run(given: argparse.Namespace) -> int:
             print(drill.drill(config, settings, options[:4]))
         case None:
             example(config)
-            if not releases.pointer(settings.service.models):
+            if releases.serving(settings.service.models) is None:
                 print(promote(training.train(config, settings), config, settings))
             print(replayed(config, settings, given, options))
             return watched(config, settings)

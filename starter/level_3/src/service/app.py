@@ -87,10 +87,7 @@ def create_app(config: Config, settings: Settings) -> FastAPI:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         # Names and messages, not values: what somebody sent by mistake stays out of the log.
-        faults = [
-            Fault(field=".".join(str(part) for part in one["loc"] if part != "body") or "body", message=one["msg"])
-            for one in error.errors()[:10]
-        ]
+        faults = [Fault(field=field(one), message=one["msg"]) for one in error.errors()[:10]]
         return refuse(request, 422, "refused", faults)
 
     @app.exception_handler(NoPrediction)
@@ -103,6 +100,12 @@ def create_app(config: Config, settings: Settings) -> FastAPI:
         return JSONResponse(refusal.model_dump(), status)
 
     return app
+
+
+def field(error: dict[str, Any]) -> str:
+    """Where a fault is: what is no JSON has a position there instead of a name."""
+    parts = [] if error["type"] == "json_invalid" else [str(part) for part in error["loc"] if part != "body"]
+    return ".".join(parts) or "body"
 
 
 class NoPrediction(Exception):

@@ -59,7 +59,10 @@ class Feed:
         return None
 
     def features(self, case: Case) -> pd.DataFrame:
-        """The row of features, computed by the function that training calls, over the cases of the same group."""
+        """The row of features, computed by the function that training calls, over the cases of the same group.
+
+        Yours: the columns of a case, from the fields of `schemas.Case`.
+        """
         asked = pd.DataFrame({"case_id": [case.case_id], "group": [case.group], "kind": [case.kind],
                               "size": [case.size_items], "happens_at": [happens_at(case)]})  # fmt: skip
         rows = pd.concat([self._cases[case.group], asked], ignore_index=True)

@@ -33,6 +33,18 @@ def pointer(models: Path) -> list[str]:
         raise Problem(f"{models / 'live'}: cannot be read ({error})") from None
 
 
+def serving(models: Path) -> Artefact | None:
+    """The version that answers. None before the first release, or where no new process could load it: the code computes
+    other features by now, a library has changed, a file is damaged.
+    """
+    names = pointer(models)
+    try:
+        return artefact.load(models, names[0]) if names else None
+    except Problem as problem:
+        log.warning("the live version does not load, so no candidate is compared with it: %s", problem)
+        return None
+
+
 def point(models: Path, names: list[str]) -> None:
     """Move the pointer in one step: who reads it sees the old one or the new one."""
     half = models / f".live-{os.getpid()}"
@@ -85,12 +97,11 @@ def promote(version: str, config: Config, settings: Settings) -> pd.DataFrame:
     candidate, names = artefact.load(models, version), pointer(models)
     if names and names[0] == version:
         raise Problem(f"{version} answers already")
-    live = artefact.load(models, names[0]) if names else None
+    live = serving(models)
     table, reasons = compare(candidate, live, config, settings)
     if reasons:
-        raise Problem(
-            "\n".join([table.round(1).to_string() if len(table) else "", f"refused {version}", *reasons]).strip()
-        )
+        compared = [table.round(1).to_string()] if len(table) else []
+        raise Problem("\n".join([f"refused {version}", *reasons, *compared]))
     point(models, [version, *names])
     return table
 

@@ -6,17 +6,25 @@ Yours: one field for each column of a case, with its unit in its name, its range
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 Group = Literal["G00", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09"]
 Kind = Literal["plain", "repeat", "urgent"]
 
 
+def _written_out(value: Any) -> Any:
+    if not (isinstance(value, str) and "T" in value):  # a number would be read as seconds since 1970
+        raise ValueError("expected a time, as in 2025-12-05T10:00:00Z")
+    return value
+
+
 def _utc(value: AwareDatetime) -> AwareDatetime:
     if value.utcoffset() != timedelta(0):
         raise ValueError("expected UTC, as in 2025-12-05T10:00:00Z")
+    if not 2000 <= value.year < 2100:
+        raise ValueError("expected a year from 2000 to 2099")
     return value
 
 
@@ -29,7 +37,7 @@ class Case(BaseModel):
     group: Group
     kind: Kind
     size_items: Annotated[int, Field(strict=True, ge=1, le=20)]
-    happens_at_utc: Annotated[AwareDatetime, AfterValidator(_utc)]
+    happens_at_utc: Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_utc)]
 
 
 class Answer(BaseModel):
