@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from macros.html import QUIET, hours
+from macros.html import QUIET, hours, sheet
 from macros.pages import Page, cited_as
 from macros.records import DIMENSIONS, Criterion, Level, Pitfall, Record, Reference, StoryStep
 
@@ -66,8 +66,5 @@ def checklist(page: Page, record: Record) -> str:
         title = f"Step {record.number}: {record.name}"
     else:
         raise TypeError(f"docs/{page.source}: a {type(record).__name__} has no checklist")
-    quiet = f" {QUIET}" if isinstance(record, Pitfall) else ""  # a view of criteria that stand on level pages
-    return (
-        f'<section class="sheet" id="check-sheet"{quiet}><p class="sheet-title">{title}</p>'
-        f'<p class="print-link" {QUIET}><a href="#check-sheet" data-print>Print this checklist</a></p>{body}</section>'
-    )
+    # a pitfall's is a view of criteria that stand on level pages
+    return sheet(title, "checklist", body, page.site_url, quiet=isinstance(record, Pitfall))

@@ -37,3 +37,24 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, quie
 
 def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def sheet(title: str, noun: str, body: str, site: str, anchor: str = "check-sheet", quiet: bool = True) -> str:
+    """What prints alone when its link makes it the target: on paper with a title, room for a name, and where it is from.
+
+    Args:
+        title: shown on paper only; on the screen a heading stands above.
+        noun: of the link that prints it: `checklist`.
+        body: finished HTML.
+        site: address of the handbook; empty where it is not published.
+        anchor: id of the sheet; a page may have two.
+        quiet: whether the search leaves it out.
+    """
+    mark = f" {QUIET}" if quiet else ""
+    source = f"ML Portfolio Handbook · {site}" if site else "ML Portfolio Handbook"
+    return (
+        f'<section class="sheet" id="{anchor}"{mark}><p class="sheet-title">{title}</p>'
+        f'<p class="on-paper" {QUIET}>Project: <i></i> Date: <i></i></p>'
+        f'<p class="print-link" {QUIET}><a href="#{anchor}" data-print>Print this {noun}</a></p>'
+        f'{body}<p class="on-paper" {QUIET}>{source}</p></section>'
+    )

@@ -158,10 +158,6 @@ class Page:
         Raises:
             UnknownRecord: there is none of these.
         """
-        for level in self.records.levels:
-            for criterion in level.criteria:
-                if criterion.id == name:
-                    return criterion.statement, f"{source_of(level)}#{name}", level.number
         for step in self.records.story:
             for check in step.checks:
                 if check.id == name:
@@ -170,7 +166,8 @@ class Page:
             for remedy in pitfall.remedies:
                 if remedy.id == name:
                     return f"{remedy.title}: {remedy.done_when}", f"{source_of(pitfall)}#{name}", None
-        raise UnknownRecord(f"docs/{self.source}: there is no criterion, check or task {name!r}")
+        level, criterion = self.criterion(name)
+        return criterion.statement, f"{source_of(level)}#{name}", level.number
 
 
 def cited_as(reference: Reference) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import QUIET, hours, items, paragraphs, table
+from macros.html import QUIET, hours, items, paragraphs, sheet, table
 from macros.levels import badge
 from macros.pages import Page, source_of
 from macros.records import Pitfall, Remedy, Rewrite
@@ -63,8 +63,8 @@ def _lower(text: str) -> str:
 def rewrite(page: Page, pair: Rewrite) -> str:
     """Weak and strong, side by side, and what makes the difference."""
     return (
-        f'<div class="pair" {QUIET}><div class="weak"><p class="fact">Weak</p><p>{page.html(pair.weak)}</p></div>'
-        f'<div class="strong"><p class="fact">Strong</p><p>{page.html(pair.strong)}</p></div></div>'
+        f'<section class="pair" {QUIET}><div class="weak"><p class="fact">Weak</p><p>{page.html(pair.weak)}</p></div>'
+        f'<div class="strong"><p class="fact">Strong</p><p>{page.html(pair.strong)}</p></div></section>'
         f"<p>{page.html(pair.why)}</p>"
     )
 
@@ -144,11 +144,8 @@ def self_check(page: Page) -> str:
             f'<p class="fact">Yes, if you can open: {page.html(check.proof)}. '
             f'If not: <a href="{address}">{pitfall.name.lower()}</a>, {hours(task.hours)}.</p></div></li>'
         )
-    return (
-        '<section class="sheet" id="check-sheet"><p class="sheet-title">Which of the twelve pitfalls are yours?</p>'
-        '<p class="print-link"><a href="#check-sheet" data-print>Print the self-check</a></p>'
-        f'<ol class="checks">{"".join(rows)}</ol></section>'
-    )
+    body = f'<ol class="checks">{"".join(rows)}</ol>'
+    return sheet("Which of the twelve pitfalls are yours?", "self-check", body, page.site_url, quiet=False)
 
 
 PARTS = {

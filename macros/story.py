@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import QUIET, items, paragraphs
+from macros.html import QUIET, items, paragraphs, sheet
 from macros.pages import Page
 from macros.pitfalls import rewrite
 from macros.records import CLOCKS, StoryStep, Template
@@ -46,13 +46,8 @@ def worksheet(page: Page, step: StoryStep) -> str:
         f'<strong>{page.html(line.prompt)}</strong><p class="fact">{page.html(line.hint)}</p><span class="write"></span>'
         for line in step.worksheet
     )
-    return (
-        f'<div class="sheet" id="work-sheet" {QUIET}><p class="sheet-title">Worksheet: '
-        + step.name
-        + ('</p><p class="print-link"><a href="#work-sheet" data-print>Print this worksheet</a></p>')
-        + items(lines, "worksheet", "ol")
-        + "</div>"
-    )
+    body = items(lines, "worksheet", "ol")
+    return sheet(f"Worksheet: {step.name}", "worksheet", body, page.site_url, anchor="work-sheet")
 
 
 def mistakes(page: Page, step: StoryStep) -> str:

@@ -229,7 +229,7 @@ def test_what_a_template_teaches_is_a_line_of_a_level_a_pitfall_or_a_step() -> N
     assert HOME.check(remedy.id)[1:] == (f"pitfalls/{pitfall.id}.md#{remedy.id}", None)
     assert HOME.check(remedy.id)[0].startswith(f"{remedy.title}: ")
     assert HOME.check(check.id) == (check.statement, f"story/{step.id}.md#{check.id}", None)
-    with pytest.raises(UnknownRecord, match="there is no criterion, check or task 'nothing'"):
+    with pytest.raises(UnknownRecord, match="there is no criterion 'nothing'"):
         HOME.check("nothing")
 
 

@@ -1,8 +1,9 @@
 // What the pages add to the theme: copy a template, print one sheet, keys for the theme's switches.
 const announce = (button, text) => {
-  const before = button.textContent;
+  button.dataset.label ??= button.textContent; // the label, also while an earlier word still stands
   button.textContent = text;
-  setTimeout(() => (button.textContent = before), 2000);
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => (button.textContent = button.dataset.label), 2000);
 };
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -37,7 +38,11 @@ for (const table of document.querySelectorAll(".md-typeset table:not([class])"))
 }
 
 for (const link of document.querySelectorAll("a[data-print]"))
-  link.addEventListener("click", () => setTimeout(print)); // after the sheet has become the target
+  link.addEventListener("click", () => {
+    const heading = [...document.querySelectorAll("h2[id]")].findLast((one) => one.compareDocumentPosition(link) & 4);
+    if (heading) addEventListener("afterprint", () => location.replace("#" + heading.id), { once: true }); // the next print is the page's
+    setTimeout(print); // after the sheet has become the target
+  });
 
 for (const label of document.querySelectorAll('label[role="button"]'))
   label.addEventListener("keydown", (event) => {
