@@ -56,10 +56,13 @@ def chapter(html: str, source: str, keys: dict[str, str]) -> tuple[str, str]:
     for node in article.css(SCREEN):
         node.decompose()
     for node in article.css("details"):
-        if _only_code(node):
-            node.decompose()  # files of the case: they are in the repository, and would be half of the paper
+        if _only_code(node):  # whole files: they are in the repository, and would be half of the paper
+            node.replace_with(_line(f"[On the site, folded: {' '.join(node.css_first('summary').text().split())}]"))
         else:
             node.attrs["open"] = ""
+    if not source.startswith("interviews/"):  # the bank has every answer; a view of it keeps the questions
+        for answer in article.css("details.qa > :not(summary)"):
+            answer.decompose()
     for name in IDS:
         for node in article.css(f"[{name}]"):
             node.attrs[name] = " ".join(f"{key}--{one}" for one in (node.attributes[name] or "").split())
@@ -71,6 +74,13 @@ def chapter(html: str, source: str, keys: dict[str, str]) -> tuple[str, str]:
     # A tag cannot be renamed in the tree; in the text of a page every other `<` is escaped.
     text = re.sub(r"<(/?)h([1-5])\b", lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", article.inner_html or "")
     return title, f'<article class="md-typeset chapter" id="{key}">{text}</article>'
+
+
+def _line(text: str) -> LexborNode:
+    """A paragraph that stands for what paper does not hold."""
+    line = LexborHTMLParser(f'<p class="fact">{escape(text, quote=False)}</p>').css_first("p")
+    assert line
+    return line
 
 
 def _only_code(details: LexborNode) -> bool:

@@ -231,6 +231,9 @@ def _templates_fill(scene: Scene) -> Iterator[str]:
             if item.id in declared:
                 yield f"{where}fields[{index}].id: '{item.id}' is already the id of fields[{declared[item.id]}]"
             declared.setdefault(item.id, index)
+            for key in ("label", "hint"):
+                if FIELD.search(getattr(item, key)):
+                    yield f"{where}fields[{index}].{key}: has {{{{…}}}} in it, which only the body may have: there it names a field"
         used = list(dict.fromkeys(name.strip() for name in FIELD.findall(template.body)))
         for name in used:
             if name not in declared:

@@ -11,14 +11,15 @@ import json
 import sys
 from pathlib import Path
 
+from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from macros.book import write_book  # noqa: E402
-from macros.pages import Page, source_of  # noqa: E402
+from macros.book import sections, write_book  # noqa: E402
+from macros.pages import Page  # noqa: E402
 from macros.site import loaded  # noqa: E402
 from macros.templates import VERSIONS, raw_source, text  # noqa: E402
 from scripts.starter import archive  # noqa: E402
@@ -46,23 +47,15 @@ def extras() -> dict[str, str | bytes]:
 
 
 def llms(page: Page) -> str:
-    """A map of the handbook for programs that read: titles, addresses and one sentence each."""
-    lines = [
-        "# ML Portfolio Handbook",
-        "",
-        "> Five levels of machine-learning projects, twelve pitfalls, one story.",
-        "",
-    ]
-    for title, records in (
-        ("Levels", page.records.levels),
-        ("Pitfalls", page.records.pitfalls),
-        ("Story", page.records.story),
-        ("Templates", page.records.templates),
-    ):
-        lines += [f"## {title}", ""]
-        for record in records:
-            line = str(getattr(record, "tagline", "") or getattr(record, "hook", ""))
-            lines.append(f"- [{record.name}]({page.url(source_of(record))}): {page.plain(line)}")
+    """A map of the handbook for programs that read: every page with its title, address and description."""
+    with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
+        config = yaml_load(file)
+    lines = [f"# {config['site_name']}", "", f"> {config['site_description']}", ""]
+    for section, sources in sections(config["nav"]):
+        lines += [f"## {section}", ""]
+        for source in sources:
+            _, meta = get_data((ROOT / "docs" / source).read_text(encoding="utf-8"))
+            lines.append(f"- [{meta['title']}]({page.url(source)}): {meta['description']}")
         lines.append("")
     return "\n".join(lines)
 

@@ -82,6 +82,13 @@ def test_folds_are_open_unless_they_hold_code_alone() -> None:
     found = made(f"<details><summary>a</summary>{code}</details><details><summary>b</summary><p>x</p>{code}</details>")
     assert [node.css_first("summary").text() for node in found.css("details")] == ["b"]  # type: ignore[union-attr]
     assert "open" in found.css_first("details").attributes  # type: ignore[union-attr]
+    assert "[On the site, folded: a]" in found.text()
+
+
+def test_the_answers_of_the_bank_stand_once() -> None:
+    fold = '<details class="qa"><summary><h4>Why?</h4></summary><p>Because.</p></details>'
+    assert made(fold).text().strip() == "TWhy?"
+    assert "Because." in made(fold, "interviews/theory.md").text()
 
 
 def test_a_page_without_a_title_is_named() -> None:

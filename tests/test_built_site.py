@@ -175,4 +175,7 @@ def test_the_themes_style_sheets_are_cut_to_what_pages_use(site: Path) -> None:
 def test_extras_are_complete(site: Path) -> None:
     for name in ("levels", "pitfalls", "story", "templates", "questions", "roles", "terms", "references", "results"):
         assert json.loads((site / "generated" / f"{name}.json").read_text(encoding="utf-8")), name
-    assert "level" in (site / "llms.txt").read_text(encoding="utf-8").lower()
+    listed = set(
+        re.findall(r"^- \[[^\]]+\]\(([^)]*)\): .{50,}$", (site / "llms.txt").read_text(encoding="utf-8"), re.M)
+    )
+    assert listed == {page or "./" for page in pages(site)}, "llms.txt names every page, and nothing else"

@@ -84,8 +84,8 @@ def check_mkdocs(text: str) -> list[str]:
         "plugins.macros.on_error_fail: expected true": macros.get("on_error_fail") is True,
         "pymdownx.snippets.check_paths: expected true": extensions.get("pymdownx.snippets", {}).get("check_paths")
         is True,
-        "watch: expected data, macros, snippets, scripts, overrides": (
-            set(config.get("watch", [])) == {"data", "macros", "snippets", "scripts", "overrides"}
+        "watch: expected data, macros, snippets, scripts, starter, overrides": (
+            set(config.get("watch", [])) == {"data", "macros", "snippets", "scripts", "starter", "overrides"}
         ),
         "nav: expected an explicit list": bool(config.get("nav")),
         "an address; expected it in SITE_URL or REPO_URL": "://" not in text,
@@ -105,7 +105,7 @@ markdown_extensions:
   - tables
   - pymdownx.snippets: {check_paths: true}
 validation: {omitted_files: warn, absolute_links: warn, unrecognized_links: warn, anchors: warn}
-watch: [data, macros, snippets, scripts, overrides]
+watch: [data, macros, snippets, scripts, starter, overrides]
 nav: [index.md]
 """
 
@@ -132,7 +132,7 @@ def test_mkdocs_is_short_and_strict() -> None:
         ("absolute_links: warn", "absolute_links: ignore", "validation.absolute_links: expected warn"),
         (" unrecognized_links: warn,", "", "validation.unrecognized_links: expected warn"),
         ("anchors: warn", "anchors: info", "validation.anchors: expected warn"),
-        (", scripts, overrides", ", overrides", "watch: expected data, macros, snippets, scripts, overrides"),
+        (", scripts, starter", ", starter", "watch: expected data, macros, snippets, scripts, starter, overrides"),
         ("nav: [index.md]", "nav: []", "nav: expected an explicit list"),
         ('SITE_URL, ""', 'SITE_URL, "https://a.example/"', "an address; expected it in SITE_URL or REPO_URL"),
     ],

@@ -552,6 +552,13 @@ def test_a_template_uses_the_fields_that_it_declares(tree: Path) -> None:
     ]
 
 
+def test_a_hint_holds_no_field(tree: Path) -> None:
+    put(tree, TEMPLATE, "fields", 1, "hint", to="as in {{title}}")
+    assert errors_of(tree) == [
+        f"data/{TEMPLATE}: fields[1].hint: has {{{{…}}}} in it, which only the body may have: there it names a field"
+    ]
+
+
 def test_a_field_is_declared_once(tree: Path, real: Records) -> None:
     twin = get(tree, TEMPLATE, "fields", 0)
     count = len(get(tree, TEMPLATE, "fields"))

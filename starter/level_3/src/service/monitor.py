@@ -88,12 +88,14 @@ def report(config: Config, settings: Settings) -> Report:
         alarms.insert(0, Alarm("stop", f"{saved:.0f} units per 1,000 cases ({saved_low:.0f} to {saved_high:.0f})"))
     from_table = float((table["source"] == "table").mean())
     if from_table > limits.table_share:
-        alarms.append(Alarm("table", f"{from_table:.1%} of the answers; most often: {table['reason'].mode()[0]}"))
+        why = table["reason"].str.partition(" before ")[0]  # without the moment, which differs from case to case
+        alarms.append(Alarm("table", f"{from_table:.1%} of the answers; most often: {why.mode()[0]}"))
     begin = table["time"].min()
     requests = [line["source"] for line in lines if line["time"] >= begin]
     refused = requests.count("refused") / len(requests)
     if refused > limits.refused_share:
-        fields = [error["field"] for line in lines if line["source"] == "refused" for error in line["errors"]]
+        told = [line for line in lines if line["source"] == "refused" and line["time"] >= begin]
+        fields = [error["field"] for line in told for error in line["errors"]]
         alarms.append(
             Alarm("refused", f"{refused:.1%} of the requests; most often: {max(set(fields), key=fields.count)}")
         )
