@@ -12,6 +12,7 @@ import io
 import json
 import re
 import sys
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -105,10 +106,17 @@ def form(template: Template, given: dict[str, str]) -> str:
         if field.id in given:
             parts[place] = given[field.id]
         elif field.ask:
-            parts[place] = f"{{{{ {field.id} or {json.dumps(blank, ensure_ascii=False)} }}}}"
+            # a bar would end the cell of a table; escaped, it is a bar everywhere else too
+            answer = f'{field.id} | replace("|", "\\\\|")'
+            parts[place] = f"{{{{ {answer} or {json.dumps(blank, ensure_ascii=False)} }}}}"
         else:
             parts[place] = literal(blank)
     return "".join(parts).rstrip() + "\n"
+
+
+def _wrapped(hint: str) -> str:
+    """A hint in lines that a terminal shows whole: Copier cuts a longer one at the edge."""
+    return textwrap.fill(hint, 76, initial_indent="    ", subsequent_indent="    ")
 
 
 def questions(page: Page, found: Forms) -> dict[str, dict[str, str]]:
@@ -122,7 +130,7 @@ def questions(page: Page, found: Forms) -> dict[str, dict[str, str]]:
         template, given = found[level]["README.md"]
         for field in template.fields:
             if field.ask and field.id not in given:
-                asked.setdefault(field.id, (f"{field.label}\n    {page.plain(field.hint)}", []))[1].append(level)
+                asked.setdefault(field.id, (f"{field.label}\n{_wrapped(page.plain(field.hint))}", []))[1].append(level)
     taken = yaml.safe_load((STARTER / "copier.yml").read_text(encoding="utf-8"))
     for template, given in (entry for level in LEVELS for entry in found[level].values()):
         for index, field in enumerate(template.fields):

@@ -24,6 +24,7 @@ from scripts.case_runs import CASE, commands
 from scripts.measured import ONE_THREAD
 from scripts.starter import LEVELS, NOT_TAKEN, STARTER, archive, form, forms, main, questions, starter
 from support import count
+from template_checks import faults
 
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
@@ -33,6 +34,7 @@ ANSWERS = {
     "author": 'A. O\'Author: "the first" & only, {{ not jinja }}',
     "year": "2026",
     "question": 'Which deliveries to call about: "late" or not, 100 % sure?',
+    "who": "The nurse | the clerk",
     "title": 'Which deliveries to call about: "late" or not, 100 % sure?',
 }
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
@@ -99,6 +101,12 @@ def test_answers_stand_where_they_belong_and_nothing_of_the_template_is_left(rep
         assert not name.endswith(".jinja")
         assert "{{" not in name
     assert not [name for name in found if "forms.yml" in name or "copier" in name]
+
+
+def test_github_shows_its_documents_as_they_are_meant(repository: Path) -> None:
+    for name, text in texts(repository).items():
+        if name.endswith(".md"):
+            assert list(faults(text)) == [], name
 
 
 def test_it_passes_its_own_lint_and_tests(repository: Path) -> None:
