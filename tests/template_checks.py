@@ -41,6 +41,7 @@ def faults(markdown: str) -> Iterator[str]:
     tree = html_of(markdown)
     body = tree.body
     text = body.text(deep=True) if body else ""
+    text += " ".join(image.attributes.get("alt") or "" for image in tree.css("img"))
     source = re.sub(r"<!--.*?-->", "", markdown, flags=re.S)
     if (shown := len(BLANK.findall(" ".join(text.split())))) != (meant := len(BLANK.findall(" ".join(source.split())))):
         yield f"{meant} blanks written and {shown} shown: one has become a link or broken a table"
