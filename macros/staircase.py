@@ -33,7 +33,7 @@ def _step(page: Page, level: Level) -> str:
         f'<rect class="face" x="{x}" y="{y}" width="{WIDTH}" height="{FLOOR - y}"/>'
         f'<rect class="tread" x="{x}" y="{y}" width="{WIDTH}" height="4"/>'
         f'<text class="number" x="{x + 16}" y="{y + 44}">{level.number}</text>'
-        + _lines(level.name, x + 16, y + 70, 22, 21, "name")
+        + _lines(level.name, x + 16, y + 70, 18, 21, "name")
         + _lines(level.tagline, x + 16, FLOOR - 16 - 18 * (len(tagline) - 1), 27, 18, "tag")
         + "</a>"
     )

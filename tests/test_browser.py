@@ -324,6 +324,18 @@ def test_pages_are_whole_without_scripts(browser: Browser, address: str) -> None
     context.close()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_words_of_a_step_stay_on_it(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address, wait_until="load")
+    over = page.evaluate(
+        "[...document.querySelectorAll('.staircase svg a')].filter((step) => step.getBoundingClientRect().width > 0)"
+        ".flatMap((step) => [...step.querySelectorAll('text')].filter((text) => text.getBoundingClientRect().right >"
+        " step.querySelector('.face').getBoundingClientRect().right).map((text) => text.textContent))"
+    )
+    assert over == []
+
+
 def test_the_staircase_can_be_walked_with_the_keyboard(page: Page, address: str) -> None:
     page.goto(address, wait_until="load")
     page.locator(".staircase svg.wide a").first.focus()
