@@ -81,7 +81,8 @@ def _tab(page: Page, record: Template, version: str) -> str:
     bar = (
         f'<span class="fact" {QUIET}>{escape(note, quote=False)}</span>\n\n'
         f'<button type="button" {QUIET} class="btn primary" data-copy="{record.id}-{version}" hidden>Copy</button>\n'
-        f'<a class="btn" {QUIET} href="{url}" download="{record.file}">Download {record.file}</a>\n\n'
+        f'<a class="btn" {QUIET} href="{url}" download="{record.file}">Download {record.file}</a>\n'
+        f'<a class="btn" {QUIET} href="#{record.id}-{version}" data-print>Print</a>\n\n'
         f'<code class="curl" {QUIET}{here}>{escape(curl)}</code>'
     )
     block = f'{fence} {{ .markdown .no-copy #{record.id}-{version} {QUIET}="" }}\n{content}{fence}'

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from macros.book import FILE
 from macros.pages import address_of
-from macros.records import StoryStep
+from macros.records import StoryStep, Template
 from macros.site import loaded
 from macros.templates import VERSIONS, raw_source
 from scripts.build_site import build
@@ -231,6 +231,17 @@ def test_a_worksheet_prints_on_two_sheets_at_most_with_room_to_write(page: Page,
     assert lines.count() == len(step.worksheet)
     assert min(line["height"] for line in (one.bounding_box() for one in lines.all()) if line) >= 30
     assert not page.locator(".worked").is_visible()
+    count("sheets printed", 1)
+
+
+@pytest.mark.parametrize("template", RECORDS.templates, ids=lambda template: template.id)
+def test_a_bare_form_prints_alone_on_two_sheets_at_most(page: Page, address: str, template: Template) -> None:
+    for paper in ("A4", "Letter"):
+        page.goto(f"{address}toolkit/{template.id}/#{template.id}-blank", wait_until="load")
+        printed = sheets(page, paper)
+        assert len(printed) <= 2, f"{template.id}: its bare form takes {len(printed)} sheets of {paper}"
+        assert template.use_when[:20] not in printed[0]
+        assert "FILL IN" in printed[0]
     count("sheets printed", 1)
 
 
