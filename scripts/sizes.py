@@ -11,7 +11,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from scripts.case_runs import CASE, LEVELS, SHARED
+from scripts.case_runs import CASE, LEVELS, OWNER, SHARED
 from scripts.constraints import named
 from scripts.measured import DATA, RESULTS, entry, text_of
 
@@ -46,9 +46,9 @@ def sizes(level: str) -> dict[str, int]:
 
 def given() -> dict[str, float]:
     """The assumptions of config.toml and of the label, so that a document that states one holds no number of its own."""
-    config = tomllib.loads((CASE / "level_2" / "config.toml").read_text(encoding="utf-8"))
+    config = tomllib.loads((CASE / OWNER / "config.toml").read_text(encoding="utf-8"))
     decision, run = config["decision"], config["run"]
-    late = re.search(r"^LATE = (\d+)", (CASE / "level_2" / "disruption" / "data.py").read_text(encoding="utf-8"), re.M)
+    late = re.search(r"^LATE = (\d+)", (CASE / OWNER / "disruption" / "data.py").read_text(encoding="utf-8"), re.M)
     assert late, "disruption/data.py no longer says LATE = …"
     return {
         "given.alert_cost": decision["alert_cost"],
@@ -88,8 +88,9 @@ def size_files(results: Path = RESULTS) -> Iterator[tuple[Path, str]]:
         so_far.append(total)
         numbers[f"{level}.lines_so_far"] = total
     series: dict[str, Any] = {"saved": {"x": so_far, "y": [round(amount, 6) for amount in saved]}}
+    folders = {level: level for level in LEVELS} | {"given": OWNER}
     values = {
-        name: entry(name, number, f"snippets/case/{name.partition('.')[0].replace('given', 'level_2')}")
+        name: entry(name, number, f"snippets/case/{folders[name.partition('.')[0]]}")
         for name, number in numbers.items()
     }
     yield results / "case.json", text_of(values, DATA, series=series)

@@ -190,59 +190,53 @@ def test_copy_download_and_curl_give_the_same_bytes(browser: Browser, address: s
     context.close()
 
 
-def sheets(page: Page, paper: str) -> list[str]:
-    """The text of each sheet that the browser would print, its ligatures as letters."""
-    return [normalize("NFKC", sheet.extract_text()) for sheet in PdfReader(BytesIO(page.pdf(format=paper))).pages]
+def printed(page: Page, url: str, most: int) -> list[str]:
+    """The text of each sheet that the browser prints of an address; `most` of them at most, on A4 and on Letter."""
+    for paper in ("Letter", "A4"):
+        page.goto(url, wait_until="load")
+        pages = PdfReader(BytesIO(page.pdf(format=paper))).pages
+        found = [normalize("NFKC", sheet.extract_text()) for sheet in pages]  # ligatures as letters
+        assert 1 <= len(found) <= most, f"{url} takes {len(found)} sheets of {paper}, {most} at most expected"
+    count("sheets printed", 1)
+    return found
 
 
 @pytest.mark.parametrize("path", SHEETS)
 def test_a_checklist_prints_on_one_sheet(page: Page, address: str, path: str) -> None:
-    for paper in ("A4", "Letter"):
-        page.goto(f"{address}{path}#check-sheet", wait_until="load")
-        printed = sheets(page, paper)
-        assert len(printed) == 1, f"{path}: its checklist takes {len(printed)} sheets of {paper}"
+    printed(page, f"{address}{path}#check-sheet", most=1)
     page.emulate_media(media="print")
     boxes = page.locator(".sheet:target .box")
     assert boxes.count() >= 3
     assert boxes.first.is_visible()
     assert not page.locator(".md-header").is_visible()
-    count("sheets printed", 1)
 
 
 def test_the_self_check_prints_on_one_sheet(page: Page, address: str) -> None:
-    for paper in ("A4", "Letter"):
-        page.goto(f"{address}pitfalls/#check-sheet", wait_until="load")
-        printed = sheets(page, paper)
-        assert len(printed) == 1, f"the self-check takes {len(printed)} sheets of {paper}"
-        text = " ".join(printed[0].split())
-        assert [pitfall.id for pitfall in RECORDS.pitfalls if f"If not: {pitfall.name.lower()}" not in text] == []
-    count("sheets printed", 1)
+    (sheet,) = printed(page, f"{address}pitfalls/#check-sheet", most=1)
+    text = " ".join(sheet.split())
+    assert [pitfall.id for pitfall in RECORDS.pitfalls if f"If not: {pitfall.name.lower()}" not in text] == []
 
 
 @pytest.mark.parametrize("step", RECORDS.story, ids=lambda step: step.id)
 def test_a_worksheet_prints_on_two_sheets_at_most_with_room_to_write(page: Page, address: str, step: StoryStep) -> None:
-    for paper in ("A4", "Letter"):
-        page.goto(f"{address}story/{step.id}/#work-sheet", wait_until="load")
-        printed = sheets(page, paper)
-        assert len(printed) <= 2, f"{step.id}: its worksheet takes {len(printed)} sheets of {paper}"
-        assert step.name in printed[0]
+    assert step.name in printed(page, f"{address}story/{step.id}/#work-sheet", most=2)[0]
     page.emulate_media(media="print")
     lines = page.locator(".sheet:target .write")
     assert lines.count() == len(step.worksheet)
     assert min(line["height"] for line in (one.bounding_box() for one in lines.all()) if line) >= 30
     assert not page.locator(".worked").is_visible()
-    count("sheets printed", 1)
 
 
 @pytest.mark.parametrize("template", RECORDS.templates, ids=lambda template: template.id)
 def test_a_bare_form_prints_alone_on_two_sheets_at_most(page: Page, address: str, template: Template) -> None:
-    for paper in ("A4", "Letter"):
-        page.goto(f"{address}toolkit/{template.id}/#{template.id}-blank", wait_until="load")
-        printed = sheets(page, paper)
-        assert len(printed) <= 2, f"{template.id}: its bare form takes {len(printed)} sheets of {paper}"
-        assert template.use_when[:20] not in printed[0]
-        assert "FILL IN" in printed[0]
-    count("sheets printed", 1)
+    first = printed(page, f"{address}toolkit/{template.id}/#{template.id}-blank", most=2)[0]
+    assert "Use it when" not in first
+    assert "FILL IN" in first
+
+
+def test_too_many_sheets_are_named(page: Page, address: str) -> None:
+    with pytest.raises(AssertionError, match=r"takes \d+ sheets of Letter, 2 at most expected"):
+        printed(page, f"{address}story/faq/", most=2)
 
 
 def test_the_whole_handbook_prints(page: Page, address: str) -> None:
