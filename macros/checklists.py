@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from macros.html import QUIET, hours, sheet
+from macros.html import QUIET, box, hours, sheet
 from macros.pages import Page, cited_as
 from macros.records import DIMENSIONS, Criterion, Level, Pitfall, Record, Reference, StoryStep
 
@@ -21,7 +21,7 @@ def item(page: Page, check: Any, level: Level | None = None, own: bool = True) -
         facts.append(f'<a href="{page.url(f"levels/{level.id}.md#{check.id}")}">level {level.number}, with reasons</a>')
     more = _more(page, check) if own and isinstance(check, Criterion) else ""
     return (
-        f'<li{anchor}><span class="box" aria-hidden="true"></span><div><p>{text}</p>'
+        f"<li{anchor}>{box(check.id)}<div><p>{text}</p>"
         f'<p class="fact" {QUIET}>{" · ".join(facts)}<span class="id"> · {check.id}</span></p>{more}</div></li>'
     )
 

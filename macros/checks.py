@@ -174,6 +174,12 @@ def _levels_cover(scene: Scene) -> Iterator[str]:
         for dimension in DIMENSIONS:
             if not count[dimension]:
                 yield f"{where}criteria: none has the dimension '{dimension}'; each of {', '.join(DIMENSIONS)} needs one"
+            asked = [c.id for c in level.criteria if c.dimension == dimension and c.short]
+            if count[dimension] and len(asked) != 1:
+                yield f"{where}criteria: {len(asked)} of the dimension '{dimension}' have 'short: true'{': ' if asked else ''}{', '.join(asked)}; the short form asks exactly one"
+        for index, criterion in enumerate(level.criteria):
+            if criterion.short and not criterion.required:
+                yield f"{where}criteria[{index}].short: '{criterion.id}' is not required; the short form asks what decides"
         own = {criterion.id for criterion in level.criteria}
         for index, milestone in enumerate(level.milestones):
             for place, name in enumerate(milestone.criteria):

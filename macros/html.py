@@ -21,6 +21,11 @@ def items(texts: Iterable[str], css: str = "", tag: str = "ul") -> str:
     return f"<{tag}{attribute}>" + "".join(f"<li>{text}</li>" for text in texts) + f"</{tag}>"
 
 
+def box(name: str) -> str:
+    """The box of a line to tick; with scripts it becomes a checkbox that is kept under this id."""
+    return f'<span class="box" data-check="{name}" aria-hidden="true"></span>'
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, quiet: bool = False) -> str:
     """A table that scrolls inside itself; the first cell of a row is its header. A quiet one is not searched."""
     mark = f" {QUIET}" if quiet else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.html import QUIET, hours, items, paragraphs, sheet, table
+from macros.html import QUIET, box, hours, items, paragraphs, sheet, table
 from macros.levels import badge
 from macros.pages import Page, source_of
 from macros.records import Pitfall, Remedy, Rewrite
@@ -48,7 +48,7 @@ def remedies(page: Page, pitfall: Pitfall) -> str:
 
 def _remedy(page: Page, remedy: Remedy) -> str:
     return (
-        f'<li id="{remedy.id}"><span class="box" aria-hidden="true"></span><div>'
+        f'<li id="{remedy.id}">{box(remedy.id)}<div>'
         f"<p><strong>{page.html(remedy.title)}</strong></p><p>{page.html(remedy.action)}</p>"
         f'<p class="fact" {QUIET}>Artefact: {page.html(remedy.artefact)} · {hours(remedy.hours)}</p>'
         f'<p class="fact" {QUIET}>Done when {_lower(page.html(remedy.done_when))}</p></div></li>'
@@ -132,6 +132,11 @@ def weight(pitfall: Pitfall) -> int:
     return sum(getattr(pitfall.stages, stage).weight for stage in STAGES)
 
 
+def self_id(pitfall: str) -> str:
+    """The id under which a reader's tick at a pitfall's line of the self-check is kept."""
+    return f"self-{pitfall}"
+
+
 def self_check(page: Page) -> str:
     """Twelve statements; under each what has to be there, and the task to begin with if it is not. Prints alone."""
     rows = []
@@ -140,7 +145,7 @@ def self_check(page: Page) -> str:
         task = next(remedy for remedy in pitfall.remedies if remedy.id == check.begin)
         address = page.url(f"{source_of(pitfall)}#{task.id}")
         rows.append(
-            f'<li><span class="key">{pitfall.number}</span><div><p><strong>{page.html(check.statement)}</strong></p>'
+            f'<li><span class="key">{pitfall.number}{box(self_id(pitfall.id))}</span><div><p><strong>{page.html(check.statement)}</strong></p>'
             f'<p class="fact">Yes, if you can open: {page.html(check.proof)}. '
             f'If not: <a href="{address}">{pitfall.name.lower()}</a>, {hours(task.hours)}.</p></div></li>'
         )

@@ -109,6 +109,9 @@ class Criterion(Record):
     question: Text = Field(description="what an interviewer asks about it")
     hours: Hours = Field(description="[least, most] hours of work; our estimate")
     required: bool = Field(default=True, description="false: it strengthens the level but does not decide it")
+    short: bool = Field(
+        default=False, description="true: the short form of the placement asks it; one for each dimension"
+    )
     case: CaseVerdict = Field(description="how the worked case of this level meets it")
     structure: Many[Trace] = Field(default=(), description="what a program can find of it; all of them must be there")
     references: Citations = ()

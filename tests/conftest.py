@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "snippets" / "pitfalls"), str(ROOT / "snippets" / "depth")]
@@ -18,6 +19,7 @@ if "HANDBOOK_TESTS" not in os.environ:  # the workers get it from the process th
     os.environ["HANDBOOK_TESTS"] = tempfile.mkdtemp(prefix="handbook-tests-")
 CACHE = Path(os.environ["HANDBOOK_TESTS"])
 
+from browsing import FLAGS  # noqa: E402
 from scripts.build_site import build, trim  # noqa: E402
 from support import REPO_URL, SITE, SITE_URL, served, tally  # noqa: E402
 
@@ -53,3 +55,19 @@ def address(site: Path) -> Iterator[str]:
     """The address of the built site on loopback."""
     with served(CACHE / "site") as base:
         yield base + "handbook/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = (ROOT / ".venv" / "browser").read_text()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()

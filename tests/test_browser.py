@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from unicodedata import normalize
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from browsing import printed, violations
 from macros.book import FILE
 from macros.pages import address_of
 from macros.records import StoryStep, Template
@@ -21,12 +20,6 @@ from macros.templates import VERSIONS, raw_source
 from scripts.build_site import build
 from support import ROOT, SITE, count, served
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PAGES = sorted(address_of(path.relative_to(ROOT / "docs").as_posix()) for path in (ROOT / "docs").rglob("*.md"))
 LOST = "no/such/page"
 RECORDS = loaded()[0]
@@ -35,34 +28,6 @@ SHEETS = [
     *(f"pitfalls/{pitfall.id}/" for pitfall in RECORDS.pitfalls),
     *(f"story/{step.id}/" for step in RECORDS.story),
 ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = (ROOT / ".venv" / "browser").read_text()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line a rule and place."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "async (rules) => (await axe.run(document, { runOnly: rules })).violations"
-        ".flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary.split('\\n')[1]}`))",
-        RULES,
-    )
-    return list(found)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -190,17 +155,6 @@ def test_copy_download_and_curl_give_the_same_bytes(browser: Browser, address: s
         assert fetched == raw, version
         count("template versions byte-identical", 1)
     context.close()
-
-
-def printed(page: Page, url: str, most: int) -> list[str]:
-    """The text of each sheet that the browser prints of an address; `most` of them at most, on A4 and on Letter."""
-    for paper in ("Letter", "A4"):
-        page.goto(url, wait_until="load")
-        pages = PdfReader(BytesIO(page.pdf(format=paper))).pages
-        found = [normalize("NFKC", sheet.extract_text()) for sheet in pages]  # ligatures as letters
-        assert 1 <= len(found) <= most, f"{url} takes {len(found)} sheets of {paper}, {most} at most expected"
-    count("sheets printed", 1)
-    return found
 
 
 @pytest.mark.parametrize("path", SHEETS)

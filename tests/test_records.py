@@ -465,6 +465,23 @@ def test_a_level_covers_every_dimension(tree: Path) -> None:
     ]
 
 
+def test_the_short_form_asks_one_required_criterion_of_each_dimension(tree: Path, real: Records) -> None:
+    """Level 1: none of the data criteria, two of the code criteria, and one that does not decide."""
+    answers = {"data-source-named": False, "cells-tidy": True}
+    put(
+        tree,
+        LEVEL,
+        "criteria",
+        to=lambda found: [{**c, "short": answers.get(c["id"], c.get("short", False))} for c in found],
+    )
+    places = [c.id for c in real.levels[0].criteria]
+    assert errors_of(tree) == [
+        f"data/{LEVEL}: criteria: 0 of the dimension 'data' have 'short: true'; the short form asks exactly one",
+        f"data/{LEVEL}: criteria: 2 of the dimension 'code' have 'short: true': runs-top-to-bottom, cells-tidy; the short form asks exactly one",
+        f"data/{LEVEL}: criteria[{places.index('cells-tidy')}].short: 'cells-tidy' is not required; the short form asks what decides",
+    ]
+
+
 def test_a_milestone_builds_criteria_of_its_own_level(tree: Path, real: Records) -> None:
     add(tree, LEVEL, "milestones", 0, "criteria", entry="split-before-fit")
     place = len(real.levels[0].milestones[0].criteria)
