@@ -1,6 +1,6 @@
-"""Measures what the handbook costs: its build, how the build grows, what a reader loads, how fast the search is.
+"""Measures what the handbook costs: its build, how the build grows, what a reader loads, how fast the search and the features are.
 
-    python -m bench [build] [growth] [weight] [search] [--runs 3]
+    python -m bench [build] [growth] [weight] [search] [paint] [--runs 3]
 
 Prints Markdown tables to paste into a note. A value over its gate says OVER and is no error: times depend on the
 machine. The exit status is 1 only where something could not be measured.
@@ -26,6 +26,7 @@ from playwright.sync_api import Error as BrowserError  # noqa: E402
 from bench.build import build  # noqa: E402
 from bench.child import NotMeasured  # noqa: E402
 from bench.growth import growth  # noqa: E402
+from bench.paint import paint  # noqa: E402
 from bench.search import search  # noqa: E402
 from bench.weight import weight  # noqa: E402
 
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[int], Iterator[str]]] = {
     "growth": growth,
     "weight": weight,
     "search": search,
+    "paint": paint,
 }
 
 
