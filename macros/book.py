@@ -17,7 +17,7 @@ FILE = "generated/handbook.html"
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.I)  # an address that does not begin at the page
 SHEET = "assets/css/book.css"
 # What is for the screen: buttons, menus, and forms to copy, whose bare version says nothing on paper.
-SCREEN = "[data-feature], .asking, script, style, input, button, .btn, .curl, .print-link, .edit, .steps, .tabbed-labels, .headerlink, .staircase svg.narrow"
+SCREEN = "[data-feature], .asking, :not(.print-link) > .needs-js, script, style, input, button, .btn, .curl, .print-link, .edit, .steps, .tabbed-labels, .headerlink, .staircase svg.narrow"
 IDS = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")  # each holds one id or more
 
 

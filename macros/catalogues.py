@@ -7,10 +7,14 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from macros.drill import drill
 from macros.html import QUIET
 from macros.levels import comparison
+from macros.mine import mine
 from macros.pages import Page, source_of
 from macros.pitfalls import by_level, by_stage, self_check
+from macros.progress import progress
+from macros.placement import placement
 from macros.questions import bank, by_pitfall, overview
 from macros.records import CLOCKS, QUESTION_KINDS, SHELVES
 from macros.references import bibliography, glossary, roles
@@ -110,10 +114,10 @@ def figures(page: Page) -> str:
 
 CATALOGUES: dict[str, Callable[[Page], str]] = {
     "staircase": staircase, "levels": levels, "pitfalls": pitfalls, "story": story, "clock": clock,
-    "figures": figures, "comparison": comparison,
+    "figures": figures, "comparison": comparison, "progress": progress,
     "pitfalls by stage": by_stage, "pitfalls by level": by_level, "self-check": self_check, "questions by pitfall": by_pitfall,
-    "sheets": sheets, "templates": templates, "questions": overview, **{f"{kind} questions": partial(bank, kind=kind) for kind in QUESTION_KINDS},
-    "glossary": glossary, "references": bibliography, "roles": roles,
+    "sheets": sheets, "templates": templates, "questions": overview, "drill": drill, **{f"{kind} questions": partial(bank, kind=kind) for kind in QUESTION_KINDS},
+    "glossary": glossary, "references": bibliography, "roles": roles, "placement": placement, "mine": mine,
 }  # fmt: skip
 
 

@@ -67,4 +67,5 @@ def checklist(page: Page, record: Record) -> str:
     else:
         raise TypeError(f"docs/{page.source}: a {type(record).__name__} has no checklist")
     # a pitfall's is a view of criteria that stand on level pages
-    return sheet(title, "checklist", body, page.site_url, quiet=isinstance(record, Pitfall))
+    mine = page.url("path/mine.md")
+    return sheet(title, "checklist", body, page.site_url, quiet=isinstance(record, Pitfall), mine=mine)

@@ -26,6 +26,11 @@ def box(name: str) -> str:
     return f'<span class="box" data-check="{name}" aria-hidden="true"></span>'
 
 
+def counted(total: int) -> str:
+    """How many of some lines are ticked; the script of the page writes the reader's own number there."""
+    return f"<b>0 of {total} ticked</b>"
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, quiet: bool = False) -> str:
     """A table that scrolls inside itself; the first cell of a row is its header. A quiet one is not searched."""
     mark = f" {QUIET}" if quiet else ""
@@ -44,7 +49,9 @@ def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
-def sheet(title: str, noun: str, body: str, site: str, anchor: str = "check-sheet", quiet: bool = True) -> str:
+def sheet(
+    title: str, noun: str, body: str, site: str, anchor: str = "check-sheet", quiet: bool = True, mine: str = ""
+) -> str:
     """What prints alone when its link makes it the target: on paper with a title, room for a name, and where it is from.
 
     Args:
@@ -54,12 +61,19 @@ def sheet(title: str, noun: str, body: str, site: str, anchor: str = "check-shee
         site: address of the handbook; empty where it is not published.
         anchor: id of the sheet; a page may have two.
         quiet: whether the search leaves it out.
+        mine: address of the page that keeps the ticks, for a sheet with lines to tick.
     """
     mark = f" {QUIET}" if quiet else ""
     source = f"ML Portfolio Handbook · {site}" if site else "ML Portfolio Handbook"
+    link = f'<a href="#{anchor}" data-print>'
+    ticks = bare = ""
+    if mine:
+        total = counted(body.count("data-check="))
+        ticks = f'<span class="needs-js">{total} Kept in this browser only · <a href="{mine}">My page</a> · </span>'
+        bare = f"<span data-empty hidden> · {link}Print it empty</a></span>"
     return (
         f'<section class="sheet" id="{anchor}"{mark}><p class="sheet-title">{title}</p>'
         f'<p class="on-paper" {QUIET}>Project: <i></i> Date: <i></i></p>'
-        f'<p class="print-link" {QUIET}><a href="#{anchor}" data-print>Print this {noun}</a></p>'
+        f'<p class="print-link" {QUIET}{" data-progress=" + chr(34) * 2 if mine else ""}>{ticks}{link}Print this {noun}</a>{bare}</p>'
         f'{body}<p class="on-paper" {QUIET}>{source}</p></section>'
     )

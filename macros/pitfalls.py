@@ -145,12 +145,13 @@ def self_check(page: Page) -> str:
         task = next(remedy for remedy in pitfall.remedies if remedy.id == check.begin)
         address = page.url(f"{source_of(pitfall)}#{task.id}")
         rows.append(
-            f'<li><span class="key">{pitfall.number}{box(self_id(pitfall.id))}</span><div><p><strong>{page.html(check.statement)}</strong></p>'
+            f"<li>{box(self_id(pitfall.id))}<div><p><strong>{pitfall.number}. {page.html(check.statement)}</strong></p>"
             f'<p class="fact">Yes, if you can open: {page.html(check.proof)}. '
             f'If not: <a href="{address}">{pitfall.name.lower()}</a>, {hours(task.hours)}.</p></div></li>'
         )
     body = f'<ol class="checks">{"".join(rows)}</ol>'
-    return sheet("Which of the twelve pitfalls are yours?", "self-check", body, page.site_url, quiet=False)
+    mine = page.url("path/mine.md")
+    return sheet("Which of the twelve pitfalls are yours?", "self-check", body, page.site_url, quiet=False, mine=mine)
 
 
 PARTS = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from macros.builder import builder
 from macros.html import QUIET, items
 from macros.levels import badge
 from macros.pages import Page
@@ -128,4 +129,4 @@ def sources(page: Page, record: Template) -> str:
     return references(page, record)
 
 
-PARTS = {"opening": opening, "proves": proves, "steps": steps, "sources": sources}
+PARTS = {"opening": opening, "builder": builder, "proves": proves, "steps": steps, "sources": sources}

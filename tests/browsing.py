@@ -39,3 +39,8 @@ def printed(page: Page, url: str, most: int) -> list[str]:
         assert 1 <= len(found) <= most, f"{url} takes {len(found)} sheets of {paper}, {most} at most expected"
     count("sheets printed", 1)
     return found
+
+
+# Scripts that a page runs first: a browser that keeps nothing, as Chromium does where cookies are forbidden, and a full one.
+BLOCKED = """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name,
+  { configurable: true, get() { throw new DOMException("The operation is insecure.", "SecurityError") } })"""

@@ -16,10 +16,8 @@ export const packed = (ids) => [...ids].map(code).sort().join("");
  * @returns {{ids: string[], unknown: number}} unknown: codes that belong to none
  */
 export function unpacked(text, ids, aliases) {
-  /** @type {Map<string, string>} */
-  const known = new Map();
-  for (const [old, now] of Object.entries(aliases)) known.set(code(old), now);
-  for (const id of ids) known.set(code(id), id);
+  const known = new Map(Array.from(ids, (id) => [code(id), id]));
+  for (const [old, now] of Object.entries(aliases)) if (known.get(code(now)) === now && !known.has(code(old))) known.set(code(old), now);
   const found = (text.match(/.{1,4}/gs) ?? []).map((one) => known.get(one));
   return { ids: [...new Set(found.filter((id) => id !== undefined))], unknown: found.filter((id) => id === undefined).length };
 }

@@ -29,14 +29,6 @@ for (const code of document.querySelectorAll("code.curl[data-here]")) {
 // On a phone the row of sections is wider than the screen: the present one has to be in sight.
 document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// On a phone a table of prose stands row by row: from the third column on, a cell needs the name of its column.
-for (const table of document.querySelectorAll(".md-typeset table:not([class])")) {
-  const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
-  if (names.length > 2)
-    for (const row of table.querySelectorAll("tbody tr"))
-      [...row.cells].forEach((cell, i) => i && names[i] && cell.textContent.trim() && (cell.dataset.label = names[i]));
-}
-
 for (const link of document.querySelectorAll("a[data-print]"))
   link.addEventListener("click", () => {
     const heading = [...document.querySelectorAll("h2[id]")].findLast((one) => one.compareDocumentPosition(link) & 4);

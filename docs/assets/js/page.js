@@ -7,7 +7,7 @@ function storage() {
   try {
     localStorage.setItem("handbook-probe", "");
     localStorage.removeItem("handbook-probe");
-    return localStorage;
+    return "none" in localStorage ? null : localStorage; // "none": what layout.html gives where the browser gives nothing
   } catch (error) {
     // A full storage can still be read, and entries can still be removed from it.
     return error instanceof DOMException && error.name === "QuotaExceededError" && localStorage.length ? localStorage : null;
@@ -16,6 +16,7 @@ function storage() {
 
 export const store = new Store(storage(), ALIASES);
 addEventListener("storage", ({ key, storageArea }) => storageArea === store.box && store.changed(key));
+addEventListener("pageshow", ({ persisted }) => persisted && store.changed(null)); // asleep, a page hears nothing of the others
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
@@ -121,15 +122,16 @@ export async function copy(button, content, shown) {
   setTimeout(() => (button.textContent = button.dataset.label ?? ""), 2000);
 }
 
-/** Ask before something goes; resolves to whether the reader agreed. @param {string} title @param {string} words @param {string} action @returns {Promise<boolean>} */
-export function agreed(title, words, action) {
+/** Ask before something goes; resolves to whether the reader agreed. @param {string} title @param {string} words @param {string} action @param {Node[]} more what stands above the buttons @returns {Promise<boolean>} */
+export function agreed(title, words, action, ...more) {
   return new Promise((resolve) => {
     const dialog = h(
       "dialog",
       { class: "ask", "aria-labelledby": "ask-title", onclose: () => (resolve(dialog.returnValue === "yes"), dialog.remove()) },
       h("h2", { id: "ask-title" }, title),
-      h("p", {}, words),
-      h("form", { method: "dialog", class: "bar" }, h("button", { class: "btn", value: "no", autofocus: true }, "Cancel"), h("button", { class: "btn primary", value: "yes" }, action)),
+      words && h("p", {}, words),
+      // The button to go back is none that submits: Enter in a field is for the other.
+      h("form", { method: "dialog" }, more, h("div", { class: "bar" }, button("Cancel", () => dialog.close(), { autofocus: true }), h("button", { class: "btn primary", value: "yes" }, action))),
     );
     one("main article").append(dialog);
     dialog.showModal();

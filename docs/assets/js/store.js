@@ -1,22 +1,23 @@
 /**
  * What a reader keeps here: entries by key, each with the time of its last change, in this browser alone.
- * Two sets of entries join by taking the newer of each key, so the order and number of joins do not matter.
+ * Two sets join by the newer entry of each key, so that the order and number of joins do not matter.
  *
  *   check/<id>                        true or false    a line of a checklist
  *   project/<project>                 {name, aim}      aim: product (levels 1 to 4) or research (1, 2, 5)
  *   answer/<project>/<criterion>      met, not or unclear
  *   draft/<project>/<template>/<field>   text          the project is "none" where there is none
- *   drill/<drill>                     see DRILL        a rehearsal
+ *   drill/<drill>                     see Drill        a rehearsal
  *
  * @typedef {{name: string, aim: "product" | "research"}} Project
  * @typedef {{id: string, rating: number, seconds: number, said: number[], note: string}} Answer  rating 0 to 3, -1 without; said: places of the points made
- * @typedef {{seed: string, minutes: number, level: number, project: string, at: number, answers: Answer[]}} Drill
+ * @typedef {{seed: string, minutes: number, level: number, focus: string, project: string, at: number, answers: Answer[]}} Drill
  * @typedef {null | boolean | string | Project | Drill} Value  null: deleted
  * @typedef {[Value, number]} Entry  value, and the time of its change in ms since 1970
  * @typedef {Map<string, Entry>} Entries
- * @typedef {{check: Record<string, string>, template: Record<string, string>, question: Record<string, string>}} Aliases
- * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Box  localStorage, or what stands in for it
- * @typedef {{what: string, changes: [string, string | null, string | null][]}} Undo  key, text before, text after
+ * @typedef {Record<string, string>} Names  ids of today by earlier ones
+ * @typedef {{check: Names, template: Names, question: Names}} Aliases
+ * @typedef {string | null} Text
+ * @typedef {(value: any) => boolean} Test
  */
 
 export const FORMAT = "ml-portfolio-handbook";
@@ -24,204 +25,224 @@ export const VERSION = 1;
 const PREFIX = "handbook/"; // other pages of the same host share the storage
 const UNDO = "handbook-undo";
 const LAST = Date.UTC(2100, 0); // a time beyond it would win for ever
-const MOST = { bytes: 5_000_000, entries: 50_000, text: 20_000, name: 80 };
-const SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*";
 
-/** Why a file was not taken. */
+/** Why something was not done. */
 export class Refused extends Error {}
 
-/** @param {unknown} value @param {number} most @returns {value is string} */
-const text = (value, most = MOST.text) => typeof value === "string" && value.length <= most;
-/** @param {unknown} value @param {number} from @param {number} to @returns {value is number} */
-const whole = (value, from, to) => Number.isSafeInteger(value) && from <= Number(value) && Number(value) <= to;
-/** @param {unknown} value @param {string[]} names @returns {value is Record<string, unknown>} */
-const object = (value, names) =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).sort().join() === names.join();
+/** @param {any[]} values @returns {Test} */
+const any = (...values) => (value) => values.includes(value);
+/** @param {number} most @returns {Test} */
+const text = (most) => (value) => typeof value === "string" && value.length <= most;
+/** @param {number} from @param {number} to @returns {Test} */
+const whole = (from, to) => (value) => Number.isSafeInteger(value) && from <= value && value <= to;
+/** @param {number} most @param {Test} test @returns {Test} */
+const list = (most, test) => (value) => Array.isArray(value) && value.length <= most && value.every(test);
+/** @param {Record<string, Test>} tests @returns {Test} */
+const object = (tests) => (value) => Object.keys(value ?? 0).length === Object.keys(tests).length && Object.entries(tests).every(([name, test]) => test(value[name]));
 
-/** @param {unknown} one */
-const answered = (one) =>
-  object(one, ["id", "note", "rating", "said", "seconds"]) && text(one.id, 80) && text(one.note) && whole(one.rating, -1, 3) &&
-  whole(one.seconds, 0, 86_400) && Array.isArray(one.said) && one.said.length <= 20 && one.said.every((place) => whole(place, 0, 20));
+const PROJECT = { name: /** @type {Test} */ ((value) => text(80)(value) && value.trim() !== ""), aim: any("product", "research") };
+const ANSWER = { id: text(80), rating: whole(-1, 3), seconds: whole(0, 86_400), said: list(20, whole(0, 20)), note: text(20_000) };
+const DRILL = { seed: text(40), minutes: whole(1, 60), level: whole(1, 5), focus: text(400), project: text(24), at: whole(0, LAST), answers: list(60, object(ANSWER)) };
+const NAMES = Object.keys({ ...PROJECT, ...ANSWER, ...DRILL });
+const SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
+const FRESH = "[a-z0-9]{1,24}";
 
-/** Each kind of entry: the shape of its key, whether a value fits, and what is expected. */
-const KINDS = {
-  check: { key: RegExp(`^check/${SLUG}$`), fits: (/** @type {unknown} */ value) => typeof value === "boolean", expects: "true or false" },
-  project: {
-    key: /^project\/[a-z0-9]{1,24}$/,
-    fits: (/** @type {unknown} */ value) =>
-      object(value, ["aim", "name"]) && text(value.name, MOST.name) && value.name.trim() !== "" && (value.aim === "product" || value.aim === "research"),
-    expects: `a name of 1 to ${MOST.name} characters, and the aim product or research`,
-  },
-  answer: {
-    key: RegExp(`^answer/[a-z0-9]{1,24}/${SLUG}$`),
-    fits: (/** @type {unknown} */ value) => value === "met" || value === "not" || value === "unclear",
-    expects: "met, not or unclear",
-  },
-  draft: { key: RegExp(`^draft/[a-z0-9]{1,24}/${SLUG}/[a-z][a-z0-9_]*$`), fits: (/** @type {unknown} */ value) => text(value), expects: `a text of at most ${MOST.text} characters` },
-  drill: {
-    key: /^drill\/[a-z0-9]{1,24}$/,
-    fits: (/** @type {unknown} */ value) =>
-      object(value, ["answers", "at", "level", "minutes", "project", "seed"]) && text(value.seed, 40) && whole(value.minutes, 1, 60) &&
-      whole(value.level, 1, 5) && text(value.project, 24) && whole(value.at, 0, LAST) && Array.isArray(value.answers) && value.answers.length <= 60 && value.answers.every(answered),
-    expects: "seed, minutes, level, project, at and answers",
-  },
-};
+const KINDS = Object.entries({
+  [`check/${SLUG}`]: any(true, false),
+  [`project/${FRESH}`]: object(PROJECT),
+  [`answer/${FRESH}/${SLUG}`]: any("met", "not", "unclear"),
+  [`draft/${FRESH}/${SLUG}/[a-z][a-z0-9_]*`]: text(20_000),
+  [`drill/${FRESH}`]: object(DRILL),
+}).map(([shape, test]) => ({ keys: RegExp(`^${shape}$`), test }));
 
-/** What is wrong with an entry, or nothing. @param {string} key @param {unknown} entry @returns {string} */
+/** What is wrong with an entry, or nothing. @param {string} key @param {any} entry */
 export function fault(key, entry) {
-  const kind = KINDS[/** @type {keyof typeof KINDS} */ (key.split("/")[0])];
-  if (!kind || !Object.hasOwn(KINDS, key.split("/")[0]) || key.length > 200 || !kind.key.test(key)) return `"${key.slice(0, 60)}" is no key of this format`;
-  if (!Array.isArray(entry) || entry.length !== 2) return `"${key}" is not [value, time]`;
-  if (!whole(entry[1], 0, LAST)) return `"${key}" has the time ${String(entry[1]).slice(0, 30)}; expected ms since 1970, before the year 2100`;
-  if (entry[0] !== null && !kind.fits(entry[0])) return `"${key}" has a value that does not fit; expected ${kind.expects}`;
-  return "";
+  const kind = KINDS.find(({ keys }) => key.length <= 200 && keys.test(key));
+  if (!kind) return `"${key.slice(0, 60)}" is no key of this format`;
+  if (!Array.isArray(entry) || entry.length !== 2 || !whole(0, LAST)(entry[1])) return `"${key}" is not [value, time in ms since 1970, before 2100]`;
+  return entry[0] === null || kind.test(entry[0]) ? "" : `the value of "${key}" is none of its kind`;
 }
 
-/** JSON with the names of objects in order: equal values, equal texts. @param {unknown} value @returns {string} */
-const canonical = (value) =>
-  JSON.stringify(value, (_, one) => (one && typeof one === "object" && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort()) : one));
+/** Equal texts of equal values. @param {any} value */
+export const canonical = (value) => JSON.stringify(value, NAMES);
 
-/** The newer of two entries; of two of the same time always the same one. @param {Entry | undefined} a @param {Entry | undefined} b @returns {Entry} */
+/** What an act gives, if it works. @template T @param {() => T} act */
+function tried(act) {
+  try {
+    return act();
+  } catch {}
+}
+
+/** The newer entry; of two of one time always the same. @param {Entry | undefined} a @param {Entry | undefined} b */
 export function newer(a, b) {
   if (!a || !b) return /** @type {Entry} */ (a ?? b);
-  if (a[1] !== b[1]) return a[1] > b[1] ? a : b;
-  return canonical(a[0]) >= canonical(b[0]) ? a : b;
+  return (a[1] - b[1] || (canonical(a) < canonical(b) ? -1 : 1)) > 0 ? a : b;
 }
 
-/** Both sets joined, the newest of each key. @param {Entries} a @param {Entries} b @returns {Entries} */
+/** Both sets joined, the newest of each key. @param {Entries} a @param {Entries} b */
 export function merge(a, b) {
   const joined = new Map(a);
   for (const [key, entry] of b) joined.set(key, newer(joined.get(key), entry));
   return joined;
 }
 
-/** A key with the ids of today. @param {string} key @param {Aliases} aliases @returns {string} */
-export function current(key, aliases) {
-  const [kind, first, second, third] = key.split("/");
-  /** @param {Record<string, string>} names @param {string} id */
-  const now = (names, id) => (Object.hasOwn(names, id) ? names[id] : id);
-  if (kind === "check") return `check/${now(aliases.check, first)}`;
-  if (kind === "answer") return `answer/${first}/${now(aliases.check, second)}`;
-  if (kind === "draft") return `draft/${first}/${now(aliases.template, second)}/${third}`;
-  return key;
+/** The keys that two sets do not hold alike. @param {Entries} a @param {Entries} b */
+const differing = (a, b) => [...new Set([...a.keys(), ...b.keys()])].filter((key) => canonical(a.get(key)) !== canonical(b.get(key)));
+
+/** @param {Names} names @param {string} id */
+const today = (names, id) => (Object.hasOwn(names, id) ? names[id] : id);
+
+/** A key with the ids of today. @param {string} key @param {Aliases} aliases */
+function current(key, { check, template }) {
+  const parts = key.split("/"), at = parts[0] === "check" ? 1 : 2;
+  if (parts[at]) parts[at] = today(parts[0] === "draft" ? template : check, parts[at]);
+  return parts.join("/");
 }
 
-/** Entries under the ids of today; where an old and a new id stand side by side, the newer counts. @param {Entries} entries @param {Aliases} aliases @returns {Entries} */
+/** Entries under the ids of today; where two meet, the newer. @param {Entries} entries @param {Aliases} aliases */
 export function migrated(entries, aliases) {
   /** @type {Entries} */
   const found = new Map();
-  for (const [key, [value, time]] of entries) {
-    const renamed =
-      key.startsWith("drill/") && value
-        ? /** @type {Drill} */ ({ .../** @type {Drill} */ (value), answers: /** @type {Drill} */ (value).answers.map((one) => ({ ...one, id: Object.hasOwn(aliases.question, one.id) ? aliases.question[one.id] : one.id })) })
-        : value;
-    const name = current(key, aliases);
-    found.set(name, newer(found.get(name), [renamed, time]));
+  for (const [key, entry] of entries) {
+    const name = current(key, aliases), renamed = key.startsWith("drill/") ? JSON.parse(canonical(entry), (field, one) => (field === "id" ? today(aliases.question, one) : one)) : entry;
+    found.set(name, newer(found.get(name), renamed));
   }
   return found;
 }
 
-/** The entries of an exported file. @param {string} file @param {Aliases} aliases @returns {Entries} @throws {Refused} with the reason */
+/** @param {number} size of a file @throws {Refused} */
+export function fits(size) {
+  if (size > 1e7) throw new Refused("The file is too large: it may have at most 10 MB.");
+}
+
+/** The entries of an exported file. @param {string} file @param {Aliases} aliases @throws {Refused} */
 export function read(file, aliases) {
-  const size = file.length;
-  if (size > MOST.bytes) throw new Refused(`The file has ${(size / 1e6).toFixed(1)} MB; one of this handbook has at most ${MOST.bytes / 1e6}.`);
+  fits(file.length);
   if (!file.trim()) throw new Refused("The file is empty.");
-  /** @type {unknown} */
   let content;
   try {
-    content = JSON.parse(file.replace(/^\uFEFF/, ""));
+    content = JSON.parse(file.trim());
   } catch (error) {
-    throw new Refused(`The file is not JSON, or was cut off: ${/** @type {Error} */ (error).message}.`);
+    throw new Refused(`The file is not JSON, or was cut off (${error}).`);
   }
-  const { format, version, entries } = /** @type {Record<string, unknown>} */ (content ?? {});
-  if (format !== FORMAT) throw new Refused(`The file is not from this handbook: its "format" is not "${FORMAT}".`);
-  if (!whole(version, 1, VERSION)) throw new Refused(`The file has the version ${String(version).slice(0, 20)}; this page reads ${VERSION === 1 ? "1" : `1 to ${VERSION}`}. Reload the page to get the newest one.`);
-  if (typeof entries !== "object" || entries === null || Array.isArray(entries)) throw new Refused('The file has no "entries".');
+  const { format, version, entries } = content ?? {};
+  if (format !== FORMAT) throw new Refused("The file is not from this handbook.");
+  if (!whole(1, VERSION)(version)) throw new Refused(`This page does not read the "version" of the file. If it is newer, reload the page.`);
+  if (entries?.constructor !== Object) throw new Refused('The file has no "entries".');
   const found = Object.entries(entries);
-  if (found.length > MOST.entries) throw new Refused(`The file has ${found.length} entries; at most ${MOST.entries} are read.`);
-  const faults = found.map(([key, entry]) => fault(key, entry)).filter(Boolean);
-  if (faults.length) throw new Refused(`${faults[0]}${faults.length > 1 ? `, and ${faults.length - 1} more` : ""}. Nothing of the file was taken.`);
-  return migrated(new Map(/** @type {[string, Entry][]} */ (found)), aliases);
+  for (const one of found) if (fault(...one)) throw new Refused(`${fault(...one)}. Nothing of the file was taken.`);
+  return migrated(new Map(found), aliases);
 }
 
-/** Entries as a file, in the order of their keys. @param {Entries} entries @param {Date} saved @returns {string} */
+/** Entries as a file: one a line, in the order of their keys. @param {Entries} entries @param {Date} saved */
 export function written(entries, saved) {
-  const lines = [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => `    ${JSON.stringify(key)}: ${canonical(entry)}`);
-  return `{\n  "format": "${FORMAT}",\n  "version": ${VERSION},\n  "saved": "${saved.toISOString()}",\n  "entries": {${lines.length ? `\n${lines.join(",\n")}\n  ` : ""}}\n}\n`;
+  const lines = [...entries.keys()].sort().map((key) => `\n    "${key}": ${canonical(entries.get(key))}`);
+  return `{\n  "format": "${FORMAT}",\n  "version": ${VERSION},\n  "saved": "${saved.toISOString()}",\n  "entries": {${lines.join()}${lines.length ? "\n  " : ""}}\n}\n`;
 }
 
-/** The entries of one browser. What cannot be kept stays in memory, and `trouble` says why. */
+/** @param {string} key @param {string[]} places */
+const below = (key, places) => places.some((place) => `/${key}/`.startsWith(`/${place}/`.replace("//", "/")));
+
+/** The entries of one browser. What its storage does not take stays in memory. */
 export class Store {
   /** @type {Entries} */ entries = new Map();
-  /** Keys in the storage whose text cannot be read; they are left alone. @type {string[]} */ damaged = [];
-  /** "blocked": nothing can be kept here; "full": the last change could not be. @type {"" | "blocked" | "full"} */ trouble = "";
-  /** @type {Undo | null} */ #undo = null;
-  /** @type {Set<(keys: string[]) => void>} */ #listeners = new Set();
-  /** @type {Map<string, string | null>} what the storage could not take */ #unsaved = new Map();
+  /** "blocked": nothing can be kept; "full": something cannot. @type {"" | "blocked" | "full"} */ trouble = "";
+  /** Keys that the storage has yet to take. @type {Set<string>} */ #unsaved = new Set();
+  /** Keys in it that cannot be read, and are left alone. @type {string[]} */ damaged = [];
+  /** The way back that does not fit. @type {Text} */ #undo = null;
+  /** @type {((keys: string[]) => void)[]} */ #listeners = [];
 
-  /** @param {Box | null} box null: the browser gives none @param {Aliases} aliases @param {() => number} now */
+  /** @param {Storage | null} box @param {Aliases} aliases */
   constructor(box, aliases, now = Date.now) {
-    this.box = box;
+    this.box = /** @type {Storage} */ (box); // null throws at every use, like one that is blocked
     this.aliases = aliases;
     this.now = now;
-    if (!box) this.trouble = "blocked";
     this.#load();
   }
 
+  /** @param {string} key @returns {Entry | undefined} in the storage */
+  #there(key) {
+    const from = this.box.getItem(PREFIX + key) ?? "", entry = tried(() => JSON.parse(from));
+    return fault(key, entry) ? undefined : entry;
+  }
+
+  /** Take in what other tabs did; their news may be late. */
   #load() {
-    this.damaged = [];
-    /** @type {Entries} */
-    const found = new Map();
-    for (const key of this.#keys()) {
-      const entry = this.#parsed(key);
-      if (entry) found.set(key, entry);
-      else this.damaged.push(key);
-    }
-    const renamed = migrated(found, this.aliases);
-    const changes = this.#difference(found, renamed);
-    if (changes.length) this.#write(changes);
-    this.entries = merge(renamed, new Map([...this.#unsaved].flatMap(([key, raw]) => (raw ? [[key, JSON.parse(raw)]] : []))));
-  }
-
-  /** @returns {string[]} */
-  #keys() {
-    const { box } = this;
-    if (!box) return [];
-    return Array.from({ length: box.length }, (_, place) => box.key(place) ?? "").filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
-  }
-
-  /** @param {string} key @returns {Entry | undefined} */
-  #parsed(key) {
+    const { box, entries, trouble } = this;
     try {
-      const entry = JSON.parse(this.box?.getItem(PREFIX + key) ?? "");
-      return fault(key, entry) ? undefined : entry;
+      /** @type {Entries} */
+      const found = new Map();
+      const damaged = [];
+      for (let place = 0; place < box.length; place++) {
+        const name = box.key(place) ?? "", key = name.slice(PREFIX.length);
+        if (!name.startsWith(PREFIX)) continue;
+        const entry = this.#there(key);
+        if (entry) found.set(key, entry);
+        else damaged.push(key);
+      }
+      this.damaged = damaged;
+      const now = migrated(found, this.aliases);
+      this.#write(differing(found, now), now, this.#way());
+      this.entries = merge(now, new Map([...entries].filter(([key]) => this.#unsaved.has(key))));
+      this.#flush();
     } catch {
-      return undefined;
+      this.trouble = "blocked";
+    }
+    const keys = differing(entries, this.entries);
+    if (keys.length || trouble !== this.trouble) this.#tell(keys);
+  }
+
+  /** Write what the storage has yet to take, each by itself. */
+  #flush() {
+    try {
+      this.box.key(0);
+      for (const [key, entry] of this.entries)
+        if (this.#unsaved.has(key) && (newer(entry, this.#there(key))[1] > entry[1] || this.#write([key], this.entries, this.#way()))) this.#unsaved.delete(key);
+      this.trouble = this.#unsaved.size ? "full" : "";
+    } catch {
+      this.trouble = "blocked";
     }
   }
 
-  /** What turns one set of entries into another: key, text before, text after. @param {Entries} from @param {Entries} to @returns {Undo["changes"]} */
-  #difference(from, to) {
-    const raw = (/** @type {Entry | undefined} */ entry) => (entry ? canonical(entry) : null);
-    return [...new Set([...from.keys(), ...to.keys()])]
-      .map((key) => /** @type {[string, string | null, string | null]} */ ([key, raw(from.get(key)), raw(to.get(key))]))
-      .filter(([, before, after]) => before !== after);
+  /** Write all of these keys or none; the way back if it fits. @param {string[]} keys @param {Entries} entries @param {Text} undo */
+  #write(keys, entries, undo) {
+    /** @type {[string, Text][]} */
+    const texts = keys.map((key) => [PREFIX + key, canonical(entries.get(key)) ?? null]);
+    const kept = this.#put([...texts, [UNDO, undo]]);
+    if (!kept && !this.#put([...texts, [UNDO, null]])) return false;
+    this.#undo = kept ? null : undo;
+    return true;
   }
 
-  /** All of the changes, or none. @param {Undo["changes"]} changes @returns {boolean} whether the storage took them */
-  #write(changes) {
-    if (!this.box) return false;
-    const put = (/** @type {string} */ key, /** @type {string | null} */ raw) => (raw === null ? this.box?.removeItem(PREFIX + key) : this.box?.setItem(PREFIX + key, raw));
-    const ordered = [...changes].sort((a, b) => Number(a[2] !== null) - Number(b[2] !== null)); // what goes makes room
-    const before = ordered.map(([key]) => this.box?.getItem(PREFIX + key) ?? null);
+  /** @param {[string, Text][]} texts by their names */
+  #put(texts) {
+    /** @param {string} name @param {Text} to */
+    const place = (name, to) => (to === null ? this.box.removeItem(name) : this.box.setItem(name, to), true);
+    const done = [];
     try {
-      for (const [key, , after] of ordered) put(key, after);
+      const changes = texts.map(([name, to]) => {
+        const was = this.box.getItem(name);
+        return { name, to, was, growth: (to ?? "").length - (was ?? "").length };
+      });
+      for (const one of changes.sort((a, b) => a.growth - b.growth)) { // what shrinks makes room
+        if (one.to === one.was) continue;
+        done.unshift(one);
+        place(one.name, one.to);
+      }
       return true;
     } catch {
-      for (const [key] of ordered) put(key, null); // what was there before fits again once the rest is gone
-      for (const [place, [key]] of ordered.entries()) put(key, before[place]);
+      for (const { name, was } of done) if (!tried(() => place(name, was))) this.#unsaved = new Set(this.entries.keys());
       return false;
     }
+  }
+
+  #way() {
+    return tried(() => this.box.getItem(UNDO)) ?? this.#undo;
+  }
+
+  /** Now, but after another time: a clock may be wrong. */
+  #time(before = -1) {
+    return Math.min(LAST, Math.max(before + 1, Math.min(LAST - 1e9, this.now())));
   }
 
   /** @param {string} key @returns {Value} null: there is none */
@@ -229,135 +250,115 @@ export class Store {
     return this.entries.get(key)?.[0] ?? null;
   }
 
-  /** What is there under a beginning of keys: the rest of the key, and the value. @param {string} prefix @returns {[string, any][]} */
+  /** What is there under a beginning of keys: rest of the key, and value. @param {string} prefix @returns {[string, any][]} */
   list(prefix) {
-    return [...this.entries].filter(([key, [value]]) => key.startsWith(prefix) && value !== null).map(([key, [value]]) => [key.slice(prefix.length), value]);
+    return [...this.entries].flatMap(([key, [value]]) => (key.startsWith(prefix) && value !== null ? [[key.slice(prefix.length), value]] : []));
   }
 
-  /** Keep a value; null deletes. @param {string} key @param {Value} value @throws {Error} the value does not fit its key */
+  /** Keep a value; null deletes. @param {string} key @param {Value} value @throws {Error} it does not fit */
   set(key, value) {
-    const there = newer(this.entries.get(key), this.box ? this.#parsed(key) : undefined); // another tab may have been here
+    const there = newer(this.entries.get(key), tried(() => this.#there(key)));
     /** @type {Entry} */
-    const entry = [value, Math.min(LAST, Math.max(this.now(), there ? there[1] + 1 : 0))]; // a clock may be behind
+    const entry = [value, this.#time(there?.[1])];
     const wrong = fault(key, entry);
     if (wrong) throw new Error(wrong);
-    this.entries.set(key, entry);
-    this.#keep([[key, null, canonical(entry)]]);
+    this.entries.set(key, structuredClone(entry));
+    this.#unsaved.add(key);
+    this.#flush();
     this.#tell([key]);
   }
 
-  /** Write changes, and those that did not fit before. @param {Undo["changes"]} changes */
-  #keep(changes) {
-    for (const [key, , after] of changes) this.#unsaved.set(key, after);
-    for (const [key, after] of this.#unsaved) if (this.#write([[key, null, after]])) this.#unsaved.delete(key);
-    this.trouble = !this.box ? "blocked" : this.#unsaved.size ? "full" : "";
+  /** Have other entries, all or none. @param {(here: Entries) => Entries} change @param {string} what can be undone */
+  #become(change, what) {
+    this.#load();
+    const { entries } = this;
+    const next = change(entries);
+    const keys = new Set(differing(entries, next));
+    if (what && !keys.size) return 0;
+    /** @param {Entries} all */
+    const part = (all) => [...all].filter(([key]) => keys.has(key));
+    const undo = what ? JSON.stringify({ what, before: part(entries), after: part(next) }) : null;
+    const blocked = this.trouble === "blocked";
+    if (!blocked && !this.#write([...keys], next, undo)) throw new Refused("This browser has no room for it. Nothing was changed.");
+    if (blocked) this.#undo = undo;
+    for (const key of keys) this.#unsaved[blocked && next.has(key) ? "add" : "delete"](key);
+    this.entries = next;
+    this.#flush();
+    this.#tell([...keys]);
+    return keys.size;
   }
 
-  /** Take a new set of entries at once, and remember how to go back. @param {Entries} entries @param {string} what @returns {number} how many changed @throws {Refused} the storage is full; nothing has changed */
-  #become(entries, what) {
-    const changes = this.#difference(this.entries, entries);
-    if (!changes.length) return 0;
-    if (this.box && !this.#write(changes)) throw new Refused("This browser has no room for it. Nothing was changed.");
-    this.entries = entries;
-    for (const [key] of changes) this.#unsaved.delete(key);
-    this.#keep([]);
-    this.#undo = { what, changes };
-    try {
-      this.box?.setItem(UNDO, JSON.stringify(this.#undo));
-    } catch {
-      this.box?.removeItem(UNDO); // no room: until the page is left, going back is possible from memory
-    }
-    this.#tell(changes.map(([key]) => key));
-    return changes.length;
-  }
-
-  /** Join entries, the newest of each. @param {Entries} entries @returns {number} how many of ours changed @throws {Refused} */
+  /** Join entries, the newest of each. @param {Entries} entries @returns how many changed @throws {Refused} */
   join(entries) {
-    return this.#become(merge(this.entries, entries), "import");
+    return this.#become((here) => merge(here, entries), "import");
   }
 
-  /** Have these entries and no others. @param {Entries} entries @returns {number} @throws {Refused} */
+  /** Have these entries and no others. @param {Entries} entries */
   replace(entries) {
-    return this.#become(new Map(entries), "replacement");
+    return this.#become(() => new Map(entries), "replacement");
   }
 
-  /** Forget everything, or what lies under some beginnings of keys; an import can bring it back. @param {string[]} prefixes @returns {number} */
-  forget(prefixes = [""]) {
-    return this.#become(new Map([...this.entries].filter(([key]) => !prefixes.some((prefix) => key.startsWith(prefix)))), "deletion");
+  /** Forget everything, or what lies below some keys; an import can bring it back. @param {string[]} keys */
+  forget(keys = [""]) {
+    return this.#become((here) => new Map([...here].filter(([key]) => !below(key, keys))), "deletion");
   }
 
-  /** Delete what lies under some beginnings of keys, here and wherever this is joined. @param {string[]} prefixes @returns {number} */
-  remove(prefixes) {
-    const gone = new Map(this.entries);
-    for (const [key, [value, time]] of gone) if (value !== null && prefixes.some((prefix) => key.startsWith(prefix))) gone.set(key, [null, Math.min(LAST, Math.max(this.now(), time + 1))]);
-    return this.#become(gone, "deletion");
+  /** Delete what lies below some keys, here and wherever this is joined. @param {string[]} keys */
+  remove(keys) {
+    return this.#become((here) => new Map([...here].map(([key, [value, time]]) => [key, value !== null && below(key, keys) ? [null, this.#time(time)] : [value, time]])), "deletion");
   }
 
-  /** What `undo` would take back, if anything. @returns {string} */
+  #last() {
+    return tried(() => {
+      const { what, before, after } = JSON.parse(this.#way() ?? "");
+      /** @param {[string, Entry][]} list */
+      const valid = (list) => migrated(new Map(list.filter(([key, entry]) => !fault(key, entry))), this.aliases);
+      return { what, before: valid(before), after: valid(after) };
+    });
+  }
+
+  /** What can be taken back: an import, a replacement, a deletion. */
   get undoable() {
     return this.#last()?.what ?? "";
   }
 
-  /** @returns {Undo | null} */
-  #last() {
-    if (this.#undo) return this.#undo;
-    try {
-      const kept = JSON.parse(this.box?.getItem(UNDO) ?? "null");
-      return kept && Array.isArray(kept.changes) ? kept : null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** Take back the last import, replacement or deletion; what was changed since stays. @returns {number} how many entries went back */
+  /** Take it back; what was changed since stays. @returns how many changed @throws {Refused} */
   undo() {
     const last = this.#last();
     if (!last) return 0;
-    const back = new Map(this.entries);
-    let count = 0;
-    for (const [key, before, after] of last.changes) {
-      const here = this.entries.get(key);
-      if ((here ? canonical(here) : null) !== after) continue;
-      if (before === null) back.delete(key);
-      else back.set(key, JSON.parse(before));
-      count++;
-    }
-    const changes = this.#difference(this.entries, back);
-    if (this.box && !this.#write(changes)) throw new Refused("This browser has no room for it. Nothing was changed.");
-    this.entries = back;
-    this.#undo = null;
-    this.box?.removeItem(UNDO);
-    this.#tell(changes.map(([key]) => key));
-    return count;
+    return this.#become((here) => {
+      const kept = new Set(differing(here, last.after));
+      return new Map([...[...here].filter(([key]) => kept.has(key)), ...[...last.before].filter(([key]) => !kept.has(key))]);
+    }, "");
   }
 
-  /** Everything as a file. @returns {string} */
   exported() {
+    this.#load();
     return written(this.entries, new Date(this.now()));
   }
 
-  /** The file of entries that cannot be read, as they stand in the storage. @returns {string} */
+  /** What is damaged, as it stands. */
   damagedTexts() {
-    return JSON.stringify(Object.fromEntries(this.damaged.map((key) => [key, this.box?.getItem(PREFIX + key) ?? ""])), null, 2) + "\n";
+    return JSON.stringify(Object.fromEntries(this.damaged.map((key) => [key, tried(() => this.box.getItem(PREFIX + key))])), null, 2);
   }
 
-  /** Remove from the storage what cannot be read. */
+  /** Remove it. */
   dropDamaged() {
-    for (const key of this.damaged) this.box?.removeItem(PREFIX + key);
-    this.damaged = [];
+    this.#load();
+    this.#write(this.damaged, new Map(), this.#way());
+    this.#load();
     this.#tell([]);
   }
 
-  /** Another tab has written. @param {string | null} key as in the storage; null: all of it */
-  changed(key) {
-    if (key !== null && !key.startsWith(PREFIX)) return;
-    this.#load();
-    this.#tell(key === null ? [...this.entries.keys()] : [key.slice(PREFIX.length)]);
+  /** Another tab has written. @param {Text} name in the storage; null: anything */
+  changed(name) {
+    const key = `${name}`.slice(PREFIX.length);
+    if (!name || (name.startsWith(PREFIX) && canonical(tried(() => this.#there(key))) !== canonical(this.entries.get(key)))) this.#load();
   }
 
-  /** Be told of changes, here and in other tabs. @param {(keys: string[]) => void} listener */
+  /** Be told of changes. @param {(keys: string[]) => void} listener */
   onchange(listener) {
-    this.#listeners.add(listener);
+    this.#listeners.push(listener);
   }
 
   /** @param {string[]} keys */
