@@ -98,7 +98,7 @@ def test_everything_stands_in_one_place(page: Page, address: str) -> None:
         f"Late flights · 2 of {fields['readme-level-2']} fields filled in",
         f"No project · 1 of {fields['case-study']} fields filled in",
     ]
-    assert (drafts.locator("a").first.get_attribute("href") or "").endswith("/toolkit/readme-level-2/#fill-it-in-here")
+    assert (drafts.locator("a").first.get_attribute("href") or "").endswith("/toolkit/readme-level-2/#draft=a")
     drill = page.locator("#my-drills li")
     assert drill.locator("a").inner_text() == "21 November 2025, 15 minutes"
     assert drill.locator(".fact").inner_text() == "Level 2 · questions answered: 2 · on average: mostly"

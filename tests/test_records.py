@@ -300,7 +300,7 @@ def test_a_collection_without_entries_and_a_tree_without_data_do_not_crash(tree:
 
 
 def test_a_criterion_is_there_once_in_its_level_and_across_levels(tree: Path, real: Records) -> None:
-    twin = {**get(tree, LEVEL, *CRITERION), "required": False}
+    twin = {**get(tree, LEVEL, *CRITERION), "required": False, "short": False}
     add(tree, LEVEL, "criteria", entry=twin)
     add(tree, "levels/3-production.yml", "criteria", entry=twin)
     already = f"'{twin['id']}' is already the id of a criterion, at data/{LEVEL}: criteria[0]"
@@ -458,7 +458,9 @@ def test_a_level_covers_every_dimension(tree: Path) -> None:
         tree,
         LEVEL,
         "criteria",
-        to=lambda found: [{**c, "dimension": moved.get(c["dimension"], c["dimension"])} for c in found],
+        to=lambda found: [
+            {**c, "dimension": moved[c["dimension"]], "short": False} if c["dimension"] in moved else c for c in found
+        ],
     )
     assert errors_of(tree) == [
         f"data/{LEVEL}: criteria: none has the dimension 'operations'; each of data, code, evaluation, operations, communication needs one"
@@ -498,7 +500,7 @@ def test_a_milestone_with_an_unknown_criterion_is_one_error(tree: Path) -> None:
 
 
 def test_a_required_criterion_is_built_by_a_milestone(tree: Path, real: Records) -> None:
-    index, lost = next((i, c.id) for i, c in enumerate(real.levels[0].criteria) if c.required)
+    index, lost = next((i, c.id) for i, c in enumerate(real.levels[0].criteria) if c.required and not c.short)
     for place, milestone in enumerate(real.levels[0].milestones):
         kept = [name for name in milestone.criteria if name != lost]
         put(tree, LEVEL, "milestones", place, "criteria", to=kept or ["cells-tidy"])

@@ -23,7 +23,7 @@ MOST = 40 * 1024
 UNSAFE = re.compile(
     r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|parseFromString|setHTMLUnsafe|srcdoc|eval|Function)\b"
 )
-NETWORK = re.compile(r"\b(fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts)\b|\bimport\(")
+NETWORK = re.compile(r"\b(fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts)\b|(?<!\{)\bimport\(")
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:

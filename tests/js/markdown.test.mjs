@@ -60,6 +60,7 @@ const SAMPLES = {
   "links": "[a](b) [a `c`](<d> \"t\") ![i](x.png) [![badge](b.svg)](l) <https://a.example/x> https://b.example/y_(z). [not] (one) [f](a(b)c)",
   "escapes and breaks": "\\*not it\\* a  \nb\\\nc \\d",
   "rules": "---\n\n***\n\n- - -\n\na",
+  "a line that begins with a tag": "<b>Bold</b> and **more**\n\n<img src=x> text\n\n<span>\n*raw*\n\nwords\n<em>in</em>\n</em>",
   "html": "<!-- a\ncomment -->\n\n<details>\n<summary>x</summary>\n\ntext <b>inline</b> <!-- c --> a < b\n\n</details>",
 };
 for (const [name, text] of Object.entries(SAMPLES)) test(name, () => same(text, name));

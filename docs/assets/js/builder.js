@@ -171,7 +171,13 @@ const actions = {
   },
 };
 
-root.addEventListener("click", ({ target }) => target instanceof HTMLElement && actions[target.dataset.do ?? ""]?.(target));
+root.addEventListener("click", async ({ target }) => {
+  try {
+    if (target instanceof HTMLElement) await actions[target.dataset.do ?? ""]?.(target);
+  } catch (error) {
+    notice(report, /** @type {Error} */ (error).message); // the storage is full
+  }
+});
 root.addEventListener("input", ({ target }) => {
   const field = fields.find((field) => control(field) === target);
   if (!field) return;
@@ -195,4 +201,6 @@ store.onchange((keys) => keys.some((one) => one.startsWith(key(undefined)) || on
 new IntersectionObserver(([{ isIntersecting }]) => document.body.classList.toggle("building", isIntersecting)).observe(root);
 warn(one(".needs-js", root));
 const drafts = [...store.entries].filter(([key, [value]]) => value && key.startsWith("draft/") && key.split("/")[2] === template.id);
-show(drafts.sort((a, b) => b[1][1] - a[1][1])[0]?.[0].split("/")[1]); // the one that was written in last
+const [, chosen] = /^#draft=(\w+)$/.exec(location.hash) ?? []; // from My page
+show(chosen ?? drafts.sort((a, b) => b[1][1] - a[1][1])[0]?.[0].split("/")[1]); // else the one that was written in last
+if (chosen) root.scrollIntoView();

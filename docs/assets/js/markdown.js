@@ -11,7 +11,8 @@ const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| |$)/;
-const HTML = /^ {0,3}<(?:!--|\/?[a-z][\w-]*(?=[\s/>]|$))/i;
+const HTML = /^ {0,3}<(?:!--|\/?(?:article|blockquote|center|d[ltd]|details|div|h[1-6r]|iframe|li|[ou]l|p|pre|section|summary|t[dhr]|table|tbody|thead)(?=[\s/>]|$))/i;
+const ALONE = /^ {0,3}<(?:[a-z][\w-]*(?:\s[^<>]*)?|\/[a-z][\w-]*)\/?>\s*$/i; // any other tag makes a block only if its line holds nothing else
 const UNDER = /^ {0,3}(=+|-+)[ \t]*$/;
 const DASHES = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
@@ -83,7 +84,7 @@ function block(line, lines, at, take, tight) {
   }
   const item = ITEM.exec(line);
   if (item) return list(item, take);
-  if (HTML.test(line)) {
+  if (HTML.test(line) || ALONE.test(line)) {
     const comment = line.trimStart().startsWith("<!--");
     const all = comment ? take((_, before) => !before.includes("-->")) : take((one) => one.trim() !== "");
     return { type: "html", raw: all.join("\n"), text: all.join("\n").trim() };

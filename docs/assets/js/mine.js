@@ -63,7 +63,7 @@ function drafts() {
     const ours = Object.hasOwn(templates, template);
     const [name, fields] = ours ? templates[template] : [template, "an unknown number"];
     const whose = owner === "none" ? "No project" : (projects().find(({ id }) => id === owner)?.name ?? "A project that is not here");
-    return row(draft, name, ours && `toolkit/${template}/#fill-it-in-here`, `${whose} · ${count} of ${fields} fields filled in`, [`draft/${draft}`]);
+    return row(draft, name, ours && `toolkit/${template}/#draft=${owner}`, `${whose} · ${count} of ${fields} fields filled in`, [`draft/${draft}`]);
   });
 }
 

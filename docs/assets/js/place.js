@@ -161,9 +161,13 @@ function start() {
   open(id);
 }
 
-root.addEventListener("click", ({ target }) => {
+root.addEventListener("click", async ({ target }) => {
   const pressed = /** @type {HTMLElement} */ (target);
-  actions[pressed.dataset.do ?? ""]?.(pressed);
+  try {
+    await actions[pressed.dataset.do ?? ""]?.(pressed);
+  } catch (error) {
+    notice($.message, /** @type {Error} */ (error).message); // the storage is full
+  }
 });
 root.addEventListener("change", ({ target }) => {
   const { type, name, value } = /** @type {HTMLInputElement} */ (target);
