@@ -175,6 +175,17 @@ def test_out_and_in_again_with_the_keyboard_alone(page: Page, address: str) -> N
     assert page.url == address + "path/mine/"
 
 
+def test_what_is_deleted_for_good_cannot_come_back(page: Page, address: str) -> None:
+    opened(page, address, MINE)
+    page.get_by_role("button", name="Delete everything").click()
+    page.locator("dialog").get_by_role("button", name="Delete", exact=False).last.click()
+    page.get_by_role("button", name="Forget it for good").click()
+    expect(page.get_by_role("alert")).to_have_text("It is gone for good.")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('handbook'))") == []
+    page.reload()
+    expect(page.get_by_role("button", name="Undo the deletion")).to_have_count(0)
+
+
 def test_two_devices_become_equal(browser: Browser, address: str, tmp_path: Path) -> None:
     one = {
         "check/a": [True, 5],

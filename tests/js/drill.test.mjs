@@ -96,9 +96,9 @@ test("from any address comes a drill, and what was wrong is told", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (minutes, typed) => {
       const read = parsed(`#seed=${encodeURIComponent(typed)}&minutes=${encodeURIComponent(minutes)}&level=2`);
-      assert.ok(read.minutes in MINUTES);
+      assert.ok(Object.hasOwn(MINUTES, read.minutes));
       assert.match(read.seed, /^[a-z0-9-]{0,40}$/);
-      assert.equal(read.damaged, (minutes !== "" && !(minutes in MINUTES)) || (typed !== "" && read.seed !== typed));
+      assert.equal(read.damaged, (minutes !== "" && !Object.hasOwn(MINUTES, minutes)) || (typed !== "" && read.seed !== typed));
     }),
   );
   for (const hash of ["#seed=a&level=9", "#seed=a&focus=abc", "#seed=a%00", "#minutes=15.0"]) assert.ok(parsed(hash).damaged, hash);

@@ -861,3 +861,22 @@ test("what is set is a copy: what the page does to its object later changes noth
   project.name = "";
   assert.deepEqual([store.get("project/p1"), disk.kept["project/p1"][0]], [{ name: "One", aim: "product" }, { name: "One", aim: "product" }]); // prettier-ignore
 });
+
+test("what is deleted for good leaves nothing behind, not even the way back", () => {
+  const disk = new Disk();
+  const { box } = disk.tab();
+  const store = new Store(box, NONE, () => 5);
+  store.set("draft/none/case-study/title", "private");
+  store.forget();
+  assert.ok([...disk.texts.values()].some((text) => text.includes("private")));
+  store.final();
+  assert.deepEqual([...disk.texts], []);
+  assert.equal(store.undoable, "");
+  assert.equal(store.undo(), 0);
+});
+
+test("a drill holds the ids of today, of questions of the bank and of criteria", () => {
+  const answer = (id) => ({ id, rating: 1, seconds: 1, said: [], note: "" });
+  const drill = (...ids) => new Map([["drill/d", [{ seed: "s", minutes: 5, level: 1, focus: "", project: "", at: 0, answers: ids.map(answer) }, 1]]]);
+  assert.deepEqual(migrated(drill("old-q", "old-a", "c"), ALIASES), drill("q1", "a", "c"));
+});

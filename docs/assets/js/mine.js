@@ -20,7 +20,9 @@ const entries = (count) => `${count} ${count === 1 ? "entry" : "entries"}`;
 function tell(where, words) {
   if (where !== done) where.before(done);
   const last = store.undoable;
-  notice(done, words, ...(last ? [button(`Undo the ${last}`, () => change(done, (count) => `Undone: ${entries(count)} went back.`, () => store.undo()))] : []));
+  const undo = button(`Undo the ${last}`, () => change(done, (count) => `Undone: ${entries(count)} went back.`, () => store.undo()));
+  const final = button("Forget it for good", () => (store.final(), tell(done, "It is gone for good."), done.focus()));
+  notice(done, words, ...(last ? [undo] : []), ...(last === "deletion" ? [final] : []));
 }
 
 /** Do it, tell it, and go there: what was pressed may be gone. @param {Element} where @param {(count: number) => string} words @param {() => number} act */

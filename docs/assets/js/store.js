@@ -104,7 +104,7 @@ export function migrated(entries, aliases) {
   /** @type {Entries} */
   const found = new Map();
   for (const [key, entry] of entries) {
-    const name = current(key, aliases), renamed = key.startsWith("drill/") ? JSON.parse(canonical(entry), (field, one) => (field === "id" ? today(aliases.question, one) : one)) : entry;
+    const name = current(key, aliases), renamed = key.startsWith("drill/") ? JSON.parse(canonical(entry), (field, one) => (field === "id" ? today(aliases.check, today(aliases.question, one)) : one)) : entry;
     found.set(name, newer(found.get(name), renamed));
   }
   return found;
@@ -320,6 +320,12 @@ export class Store {
   /** What can be taken back: an import, a replacement, a deletion. */
   get undoable() {
     return this.#last()?.what ?? "";
+  }
+
+  /** Keep no way back: nothing of what was deleted is left. */
+  final() {
+    this.#undo = null;
+    tried(() => this.box.removeItem(UNDO));
   }
 
   /** Take it back; what was changed since stays. @returns how many changed @throws {Refused} */
