@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
 from typing import Any
 
-from macros.html import QUIET
+from macros.html import QUIET, data
 from macros.pages import Page, source_of
 from macros.records import StoryStep, Template, TemplateField
 
@@ -72,7 +71,6 @@ def builder(page: Page, record: Template) -> str:
         + "</fieldset></details>"
         for number, group in enumerate(groups(record))
     )
-    content = json.dumps(facts(record), ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<section data-feature="builder" {QUIET}>'
         '<p class="no-js-only">Filling in here needs a script, and none runs in this browser: copy the guided version above instead.</p>'
@@ -96,7 +94,7 @@ def builder(page: Page, record: Template) -> str:
         '<button type="button" class="btn" data-do="check">Check all</button>'
         '<button type="button" class="btn" data-do="clear">Clear this draft</button></div><div id="draft-report"></div>'
         f'<div id="draft-why" hidden>{_reasons(page, record)}</div></div>'
-        f'<script type="application/json" id="builder">{content}</script></section>'
+        f"{data('builder', facts(record))}</section>"
     )
 
 

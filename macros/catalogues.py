@@ -13,8 +13,8 @@ from macros.levels import comparison
 from macros.mine import mine
 from macros.pages import Page, source_of
 from macros.pitfalls import by_level, by_stage, self_check
-from macros.progress import progress
 from macros.placement import placement
+from macros.progress import progress
 from macros.questions import bank, by_pitfall, overview
 from macros.records import CLOCKS, QUESTION_KINDS, SHELVES
 from macros.references import bibliography, glossary, roles

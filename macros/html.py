@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 # Said elsewhere, or too small to search for: keeps the search index light. The theme's parser loses its place where
@@ -29,6 +30,12 @@ def box(name: str) -> str:
 def counted(total: int) -> str:
     """How many of some lines are ticked; the script of the page writes the reader's own number there."""
     return f"<b>0 of {total} ticked</b>"
+
+
+def data(name: str, value: object) -> str:
+    """Data for a script of the page (`data()` in page.js); no text in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, quiet: bool = False) -> str:

@@ -19,6 +19,7 @@ import macros  # noqa: E402
 
 macros.mark = MARK  # type: ignore[attr-defined]
 from macros.book import write_book  # noqa: E402
+from macros.labels import Labels  # noqa: E402
 from macros.loading import RecordErrors, Records  # noqa: E402
 from macros.results import Results  # noqa: E402
 from macros.site import loaded  # noqa: E402
@@ -31,6 +32,8 @@ def define_env(env: Any) -> None:
         records, results = loaded()  # here and not in each macro: looking for changes costs more than most macros
     except RecordErrors as errors:
         raise _readable(str(errors)) from None
+    # Added here, since mkdocs.yml can name only what lies on the path of every engine.
+    env.conf["markdown_extensions"].append(Labels())
     for name, function in VOCABULARY.items():
         env.macro(_bound(env, function, records, results), name)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from macros.drill import RATINGS
+from macros.html import data
 from macros.pages import Page
 from macros.placement import compact
 
@@ -15,5 +14,4 @@ def mine(page: Page) -> str:
         "templates": {template.id: [template.name, len(template.fields)] for template in page.records.templates},
         "ratings": RATINGS,
     }
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" id="mine">{text}</script>{compact(page)}'
+    return data("mine", known) + compact(page)

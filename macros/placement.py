@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 
-from macros.html import QUIET, hours
+from macros.html import QUIET, data, hours
 from macros.pages import Page
 from macros.records import DIMENSIONS, Criterion, Level
 
@@ -29,7 +28,7 @@ def compact(page: Page) -> str:
         }
         for level, one in ordered(page)
     ]  # fmt: skip
-    return f'<script type="application/json" id="criteria">{json.dumps(criteria, separators=(",", ":"))}</script>'
+    return data("criteria", criteria)
 
 
 def placement(page: Page) -> str:

@@ -44,3 +44,7 @@ def printed(page: Page, url: str, most: int) -> list[str]:
 # Scripts that a page runs first: a browser that keeps nothing, as Chromium does where cookies are forbidden, and a full one.
 BLOCKED = """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name,
   { configurable: true, get() { throw new DOMException("The operation is insecure.", "SecurityError") } })"""
+
+# The storage takes nothing more of the handbook; what is there can be read and removed.
+FULL = """{ const { setItem } = Storage.prototype; Storage.prototype.setItem = function (key, text) {
+  if (key.startsWith("handbook")) throw new DOMException("full", "QuotaExceededError"); setItem.call(this, key, text) } }"""
