@@ -13,7 +13,7 @@ from macros.levels import comparison
 from macros.mine import mine
 from macros.pages import Page, source_of
 from macros.pitfalls import by_level, by_stage, self_check
-from macros.placement import placement
+from macros.placement import placement, size
 from macros.progress import progress
 from macros.questions import bank, by_pitfall, overview
 from macros.records import CLOCKS, QUESTION_KINDS, SHELVES
@@ -117,7 +117,7 @@ CATALOGUES: dict[str, Callable[[Page], str]] = {
     "figures": figures, "comparison": comparison, "progress": progress,
     "pitfalls by stage": by_stage, "pitfalls by level": by_level, "self-check": self_check, "questions by pitfall": by_pitfall,
     "sheets": sheets, "templates": templates, "questions": overview, "drill": drill, **{f"{kind} questions": partial(bank, kind=kind) for kind in QUESTION_KINDS},
-    "glossary": glossary, "references": bibliography, "roles": roles, "placement": placement, "mine": mine,
+    "glossary": glossary, "references": bibliography, "roles": roles, "placement": placement, "placement size": size, "mine": mine,
 }  # fmt: skip
 
 

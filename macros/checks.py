@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\(\s*(cite:|record:|https?://)([^)\s]*)")
 FIELD = re.compile(r"(?<!\$)\{\{(.*?)\}\}")
 PUBLISHED = "data/published-ids.txt"
 PAGES = ("level", "pitfall", "story", "template", "term")
-INSIDE = {"level": "criterion", "pitfall": "task", "story": "check"}
+INSIDE = {"level": "criterion", "pitfall": "task", "story": "check", "template": "field"}
 Names = dict[str, dict[str, str]]
 
 
@@ -69,12 +69,30 @@ def tickable(records: Records) -> Iterator[tuple[str, str, Any]]:
             yield "check", f"{records.where[id(step)]}checks[{index}].", item
 
 
+class Blank(NamedTuple):
+    """A field of a template under the name by which a reader's draft is kept: `case-study/title`."""
+
+    id: str
+    aliases: tuple[str, ...]
+
+
+def blanks(records: Records) -> Iterator[tuple[str, str, Blank]]:
+    """The fields of all templates: (noun, address, field). A template that was renamed has renamed its fields."""
+    for template in records.templates:
+        for index, field in enumerate(template.fields):
+            names = [
+                f"{owner}/{name}" for owner in (template.id, *template.aliases) for name in (field.id, *field.aliases)
+            ]
+            yield "field", f"{records.where[id(template)]}fields[{index}].", Blank(names[0], tuple(names[1:]))
+
+
 def everything(records: Records) -> Iterator[tuple[str, str, Any]]:
     """Every record that has an id: (noun, address, record)."""
     for model in KINDS:
         for record in records.of(model):
             yield model.kind, records.where[id(record)], record  # type: ignore[attr-defined]
     yield from tickable(records)
+    yield from {field.id: (noun, where, field) for noun, where, field in blanks(records)}.values()
 
 
 def _nothing_else(scene: Scene) -> Iterator[str]:
@@ -290,7 +308,7 @@ def _published_stay(scene: Scene) -> Iterator[str]:
     for line in published:
         noun, _, name = line.partition(" ")
         if line not in kept and noun not in scene.broken:
-            yield f"{PUBLISHED}: the {noun} '{name}' was published and is gone; give the record that replaces it `aliases: [{name}]`"
+            yield f"{PUBLISHED}: the {noun} '{name}' was published and is gone; give the {'field' if noun == 'field' else 'record'} that replaces it `aliases: [{name.rpartition('/')[2]}]`"
     fresh = sorted(line for line in ids - set(published) if line.partition(" ")[0] not in scene.broken)
     if fresh:
         noun, _, name = fresh[0].partition(" ")

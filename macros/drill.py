@@ -13,7 +13,7 @@ from macros.records import DIMENSIONS, Criterion, Level, Pitfall, Question
 KINDS = ("deep dive", "system design", "case", "theory")  # coding and behavioural questions are practised otherwise
 MOST = 2  # questions that a criterion has at least, where the bank has them: more would make the page too heavy
 MINUTES = {5: 2, 15: 5, 40: 14}  # questions in each time: our rule of thumb; drill.js counts by the same
-RATINGS = ("missed", "partly", "mostly", "would satisfy a reviewer")
+RATINGS = ("Missed", "Partly", "Mostly", "Would satisfy a reviewer")
 # About the project as a whole, so that they can come first.
 OPENERS = (
     "clone-and-run", "draw-your-architecture", "how-do-you-know-three-times", "how-far-does-the-claim-reach",
@@ -46,10 +46,11 @@ def drawn(page: Page) -> tuple[list[Question], list[tuple[Level, Criterion]]]:
 
 
 def _fold(page: Page, data: dict[str, str], text: str, points: list[str], more: str, helps: list[str]) -> str:
+    levels = ("levels " if " " in data["levels"] else "level ") + data["levels"].replace(" ", ", ")
     marks = "".join(f' data-{name}="{value}"' for name, value in data.items())
     return (
         f'<details class="qa"{marks}><summary>{page.html(text)}</summary><div>'
-        f'<p class="fact">{data["kind"]} · level {data["levels"].replace(" ", ", ")}</p>'
+        f'<p class="fact">{data["kind"]} · {levels}</p>'
         f'{items(points)}{more}<p class="fact">{" · ".join(helps)}</p></div></details>'
     )
 
@@ -70,7 +71,7 @@ def _question(page: Page, question: Question) -> str:
         f"<strong>The wrong turn.</strong> {page.html(question.wrong_turn)}",
         f"<strong>Then they ask:</strong> {page.html(question.follow_up)}",
     )
-    helps = [f'<a href="{page.url(source_of(question))}">In the bank</a>']
+    helps = [f'<a href="{page.url(source_of(question))}">In the question bank</a>']
     helps += [page.link(page.find(Pitfall, name)) for name in question.pitfalls]
     helps += [_criterion_link(page, name) for name in question.criteria]
     return _fold(page, data, question.text, [page.html(point) for point in question.strong], more, helps)
@@ -98,25 +99,28 @@ def _form(page: Page) -> str:
     levels = {level.number: f"{level.number} {level.short}" for level in page.records.levels}
     times = {minutes: f"{minutes} ({count} questions)" for minutes, count in MINUTES.items()}
     return (
-        '<form class="needs-js"><div class="field"><label for="drill-project">Project</label>'
+        '<form class="needs-js">'
+        + _button("on", "Go on with your drill", "btn primary")
+        + '<div class="field"><label for="drill-project">Project</label>'
         '<select id="drill-project"><option value="">No project</option></select></div>'
-        f'<p class="fact focus">Of a project that you have <a href="{page.url("path/place.md")}">placed</a>, what it lacks is asked about more often.</p>'
+        f'<p class="fact focus">Choose a project that you have <a href="{page.url("path/place.md")}">placed</a>, and the drill asks more about what it lacks.</p>'
         + _choices("level", "Level of the project", levels, 2)
         + _choices("minutes", "Minutes", times, 15)
-        + '<div class="field"><label for="drill-seed">Seed</label><input type="text" id="drill-seed" name="seed" maxlength="40" '
+        + '<details class="paste"><summary>Repeat a drill, or give it to a group</summary><div class="field"><label for="drill-seed">Seed</label><input type="text" id="drill-seed" name="seed" maxlength="40" '
         'autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="drill-seed-help"></div>'
-        '<p class="fact" id="drill-seed-help">The same seed gives the same drill: to repeat it, or for a whole group. Small letters, digits and hyphens.</p>'
-        '<div class="bar"><button class="btn primary">Start</button></div>'
-        f'<p class="fact last">Drills are kept in this browser, and listed on <a href="{page.url("path/mine.md")}">My page</a>.</p></form>'
+        '<p class="fact" id="drill-seed-help">The same seed with the same choices above gives the same drill. Small letters, digits and hyphens.</p></details>'
+        '<div class="bar"><button class="btn start">Start</button></div>'
+        f'<p class="fact">Drills are kept in this browser, and listed on <a href="{page.url("path/mine.md")}">My page</a>. <a class="last" href="#" hidden>See your last drill</a></p></form>'
     )
 
 
 def _run() -> str:
     """One question at a time."""
     return (
-        '<div class="run" hidden><p class="fact where"></p><p class="time" role="timer" aria-label="Time"></p>'
+        '<div class="run" hidden><p class="notice" role="alert" data-wrong="gone" hidden>This drill was deleted in another tab.</p>'
+        '<p class="fact where"></p><p class="time" role="timer" aria-label="Time"></p>'
         '<h2 class="ask" tabindex="-1">Question</h2>'
-        '<div class="before"><p class="fact">Say it aloud, to somebody if you can. The clock stands while you compare.</p>'
+        '<div class="before"><p class="fact">Say it aloud, to somebody if you can. The clock stops while you compare, and keeps counting when your time is up.</p>'
         f'<div class="bar">{_button("show", "Show what a strong answer contains", "btn primary")}{_button("pause", "Pause", "btn pause")}</div></div>'
         '<div class="answer" hidden><h3 tabindex="-1">A strong answer contains</h3><p class="fact">Tick what you said.</p>'
         '<ul class="points"></ul><div class="more"></div>'
@@ -135,7 +139,7 @@ def _report() -> str:
         f'<thead><tr>{head}</tr></thead><tbody class="rows"></tbody></table></div>'
         '<h3>What you missed, by side</h3><div class="sides"></div>'
         '<h3>The weakest, and where to go</h3><ol class="weak"></ol>'
-        f'<div class="bar">{_button("on", "Go on with it", "btn primary")}{_button("again", "Again with the weak ones", "btn primary")}'
+        f'<div class="bar">{_button("on", "Rate the questions left", "btn primary")}{_button("again", "New questions on the weak ones")}'
         f"{_button('same', 'The same drill again')}{_button('new', 'Another drill')}</div>"
         f'<div class="bar">{_button("link", "Copy the link")}{_button("print", "Print")}{_button("text", "Download as Markdown")}</div>'
         '<p class="fact">The link holds seed, minutes, level and what is asked more often; nothing that you wrote. <span class="way"></span></p></div>'

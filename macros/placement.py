@@ -9,6 +9,7 @@ from macros.html import QUIET, data, hours
 from macros.pages import Page
 from macros.records import DIMENSIONS, Criterion, Level
 
+LADDERS = [(1, 2, 3, 4), (1, 2, 5)]  # of a product, and of research
 ANSWERS = {"met": "Met", "not": "Not met", "unclear": "Cannot tell"}
 
 
@@ -40,12 +41,18 @@ def placement(page: Page) -> str:
     return f'<section class="asking no-js-only" {QUIET}>{"".join(groups)}</section>{compact(page)}'
 
 
+def size(page: Page) -> str:
+    """How many questions one aim asks at most."""
+    levels = [level.number for level, _ in ordered(page)]
+    return str(max(sum(number in ladder for number in levels) for ladder in LADDERS))
+
+
 def _question(page: Page, level: Level, criterion: Criterion) -> str:
     choices = "".join(
         f'<label><input type="radio" name="{criterion.id}" value="{value}">{words}</label>'
         for value, words in ANSWERS.items()
     )
-    span = hours(criterion.hours) + ("" if criterion.required else " · strengthens, does not decide")
+    weight = "" if criterion.required else "strengthens, does not decide · "
     links = [f'<a href="{page.url(f"levels/{level.id}.md")}#{criterion.id}">reasons</a>']
     for noun, records in (
         ("template", [one for one in page.records.templates if any(t.check == criterion.id for t in one.teaches)]),
@@ -53,8 +60,9 @@ def _question(page: Page, level: Level, criterion: Criterion) -> str:
     ):
         if records:
             links.append(f"{noun}: " + ", ".join(page.link(one) for one in records))
+    more = "".join(f" · {link}" for link in links[1:])
     return (
         f'<fieldset data-id="{criterion.id}"><legend>{page.html(criterion.statement)}</legend><div class="choices">{choices}</div>'
-        f'<p class="fact">Show: <span class="evidence">{page.html(criterion.evidence)}</span> · {span} · '
-        f'<span class="links">{" · ".join(links)}</span></p></fieldset>'
+        f'<p class="fact">Show: <span class="evidence">{page.html(criterion.evidence)}</span><span class="extra"> · {hours(criterion.hours)}</span> · '
+        f'{weight}<span class="links">{links[0]}<span class="extra">{more}</span></span></p></fieldset>'
     )

@@ -34,7 +34,7 @@ def _level(page: Page, level: Level) -> str:
     )
     ids = [criterion.id for criterion in ordered]
     home = page.url(f"levels/{level.id}.md")
-    following = f'<span class="fact needs-js">next: <a href="{home}#{ids[0]}">{ids[0].replace("-", " ")}</a></span>'
+    following = f'<span class="fact needs-js">Next: <a href="{home}#{ids[0]}">{ids[0].replace("-", " ")}</a></span>'
     return _row(f"{level.number} {level.name}", f"{home}#checklist", ids, "criteria", f"l{level.number}", following)
 
 

@@ -317,6 +317,9 @@ class TemplateField(Record):
     hint: Text = Field(description="what the guided version says: what belongs here, how long, an example of shape")
     filled: Text = Field(description="its text in the filled version, from the worked case; numbers only as {result:…}")
     ask: bool = Field(default=False, description="the starter repository asks for it when it is made")
+    aliases: Many[FieldName] = Field(
+        default=(), description="ids that this field had before: readers' drafts are kept under them"
+    )
 
 
 class Taught(Record):

@@ -19,10 +19,8 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from macros.book import sections, write_book  # noqa: E402
-from macros.checks import tickable  # noqa: E402
-from macros.loading import Records  # noqa: E402
+from macros.ids import ids  # noqa: E402
 from macros.pages import Page  # noqa: E402
-from macros.pitfalls import self_id  # noqa: E402
 from macros.site import loaded  # noqa: E402
 from macros.templates import VERSIONS, raw_source, text  # noqa: E402
 from scripts.starter import archive  # noqa: E402
@@ -48,28 +46,6 @@ def extras() -> dict[str, str | bytes]:
     files["generated/starter.zip"] = archive()
     files["llms.txt"] = llms(page)
     return files
-
-
-def ids(records: Records) -> str:
-    """What the scripts of the pages must know of every page's records: the ticks of each level, and the ids of before."""
-    levels = [
-        {
-            "number": level.number, "id": level.id, "short": level.short,
-            "ids": [criterion.id for criterion in level.criteria],
-        }
-        for level in records.levels
-    ]  # fmt: skip
-    kinds = {
-        "check": [(item.id, item.aliases) for _, _, item in tickable(records)]
-        + [(self_id(pitfall.id), tuple(map(self_id, pitfall.aliases))) for pitfall in records.pitfalls],
-        "template": [(template.id, template.aliases) for template in records.templates],
-        "question": [(question.id, question.aliases) for question in records.questions],
-    }
-    aliases = {kind: {old: new for new, before in found for old in before} for kind, found in kinds.items()}
-    return (
-        f"export const LEVELS = {json.dumps(levels, ensure_ascii=False, separators=(',', ':'))};\n"
-        f"export const ALIASES = {json.dumps(aliases, separators=(',', ':'))};\n"
-    )
 
 
 def llms(page: Page) -> str:

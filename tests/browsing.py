@@ -46,5 +46,5 @@ BLOCKED = """for (const name of ["localStorage", "sessionStorage"]) Object.defin
   { configurable: true, get() { throw new DOMException("The operation is insecure.", "SecurityError") } })"""
 
 # The storage takes nothing more of the handbook; what is there can be read and removed.
-FULL = """{ const { setItem } = Storage.prototype; Storage.prototype.setItem = function (key, text) {
+FULL = """{ localStorage.setItem("another-page", "x"); const { setItem } = Storage.prototype; Storage.prototype.setItem = function (key, text) {
   if (key.startsWith("handbook")) throw new DOMException("full", "QuotaExceededError"); setItem.call(this, key, text) } }"""

@@ -6,11 +6,15 @@ import gzip
 import json
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from macros.checks import tickable
+from macros.ids import ids
+from macros.loading import Records
 from macros.site import loaded
 from support import ROOT, SITE, count
 
@@ -104,3 +108,73 @@ def test_no_two_ids_share_a_code(tmp_path: Path) -> None:
     codes = json.loads(run(script).stdout)
     assert len(set(codes)) == len(ids)
     assert all(re.fullmatch("[0-9a-z]{4}", code) for code in codes)
+
+
+def renamed(records: Records) -> Records:
+    """The records after one id of each kind has changed."""
+    level, pitfall, template, question = (
+        records.levels[0], records.pitfalls[0], records.templates[0], records.questions[0],
+    )  # fmt: skip
+    criterion = level.criteria[0].model_copy(update={"aliases": ("old-criterion",)})
+    field = template.fields[0].model_copy(update={"aliases": ("old_field",)})
+    changed = {
+        "levels": level.model_copy(update={"criteria": (criterion, *level.criteria[1:])}),
+        "pitfalls": pitfall.model_copy(update={"aliases": ("old-pitfall",)}),
+        "templates": template.model_copy(
+            update={"fields": (field, *template.fields[1:]), "aliases": ("old-template",)}
+        ),
+        "questions": question.model_copy(update={"aliases": ("old-question",)}),
+    }
+    where = {id(new): records.where[id(getattr(records, name)[0])] for name, new in changed.items()}
+    fresh = {name: (new, *getattr(records, name)[1:]) for name, new in changed.items()}
+    return replace(records, where=records.where | where, **fresh)  # type: ignore[arg-type]
+
+
+def test_an_id_that_has_changed_reaches_the_reader(tmp_path: Path) -> None:
+    """From the alias in a record, by way of generated/ids.js, to the key under which the reader's entry is found."""
+    records = loaded()[0]
+    template, question = records.templates[0], records.questions[0]
+    text, field = template.id, template.fields[0].id
+    before = {
+        "check/old-criterion": True,
+        "check/self-old-pitfall": True,
+        "answer/p/old-criterion": "met",
+        f"draft/p/{text}/old_field": "a",
+        f"draft/q/old-template/{field}": "b",
+        "draft/r/old-template/old_field": "c",
+    }
+    entries = {key: [value, 1] for key, value in before.items()}
+    answer = {"id": "old-question", "rating": 1, "seconds": 1, "said": [], "note": ""}
+    drill = {"seed": "s", "minutes": 5, "level": 1, "focus": "", "project": "", "at": 1, "answers": [answer]}
+    entries["drill/d"] = [drill, 1]
+    (tmp_path / "ids.mjs").write_text(ids(renamed(records)), encoding="utf-8")
+    module = (ROOT / "docs" / "assets" / "js" / "store.js").as_uri()
+    script = tmp_path / "migrate.mjs"
+    script.write_text(
+        f"import {{ ALIASES }} from './ids.mjs';\nimport {{ migrated }} from {json.dumps(module)};\n"
+        f"const found = migrated(new Map(Object.entries({json.dumps(entries)})), ALIASES);\n"
+        "console.log(JSON.stringify(Object.fromEntries([...found].map(([key, [value]]) => [key, value]))));\n"
+    )
+    assert json.loads(run(script).stdout) == {
+        f"check/{records.levels[0].criteria[0].id}": True,
+        f"check/self-{records.pitfalls[0].id}": True,
+        f"answer/p/{records.levels[0].criteria[0].id}": "met",
+        f"draft/p/{text}/{field}": "a",
+        f"draft/q/{text}/{field}": "b",
+        f"draft/r/{text}/{field}": "c",
+        "drill/d": drill | {"answers": [answer | {"id": question.id}]},
+    }
+
+
+def test_a_tick_under_an_id_of_before_is_there_on_the_page(page: Page, address: str) -> None:
+    level = loaded()[0].levels[1]
+    criterion = level.criteria[0].id
+    script = (SITE / "generated" / "ids.js").read_text(encoding="utf-8")
+    assert '"check":{' in script
+    changed = script.replace('"check":{', f'"check":{{"id-of-before":"{criterion}"', 1).replace('"}', '"}', 1)
+    page.route("**/generated/ids.js", lambda route: route.fulfill(body=changed, content_type="text/javascript"))
+    page.add_init_script("localStorage.setItem('handbook/check/id-of-before', '[true,1700000000000]')")
+    page.goto(f"{address}levels/{level.id}/", wait_until="load")
+    expect(page.locator(f"#{criterion} input")).to_be_checked()
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('handbook/'))")
+    assert kept == [f"handbook/check/{criterion}"]

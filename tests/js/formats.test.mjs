@@ -11,6 +11,7 @@ const content = (version) => readFileSync(new URL(`version-${version}.json`, FOL
 const ALIASES = {
   check: { "check-of-before": "runs-top-to-bottom", "split-of-before": "split-imitates-use" },
   template: { "readme-of-before": "readme-level-2" },
+  field: { "readme-level-2/line_of_before": "one_line" },
   question: { "question-of-before": "auc-from-scratch" },
 };
 const START = Date.UTC(2026, 10, 21, 9);
@@ -67,11 +68,11 @@ for (const [version, held] of Object.entries(HELD))
   });
 
 test("what is exported today is the file of the newest version, to the letter", () => {
-  const file = content(VERSION), none = { check: {}, template: {}, question: {} };
+  const file = content(VERSION), none = { check: {}, template: {}, field: {}, question: {} };
   assert.equal(written(read(file, none), new Date(JSON.parse(file).saved)), file);
 });
 
 test("an id stays what it is where no alias names it", () => {
-  const entries = read(content(1), { check: {}, template: {}, question: {} });
+  const entries = read(content(1), { check: {}, template: {}, field: {}, question: {} });
   assert.deepEqual([entries.size, entries.get("check/check-of-before")], [18, [true, START + 2]]);
 });

@@ -20,9 +20,11 @@ interface Placement {
   target: number;
   /** What to say after the level: a first guess, or so far. */
   guess: string;
+  /** Answers until there is a first guess; until then nothing decides. */
+  missing: number;
   answered: number;
-  /** `met` of the `of` required criteria of the target; `confirmed`: every one up to its level was answered. */
-  sides: { side: string; level: number; confirmed: boolean; met: number; of: number }[];
+  /** `open`: why its level is not known; `met` of the `of` required criteria of the target; `asked`: of those any; `confirmed`: every one up to its level was answered. */
+  sides: { side: string; level: number; open: string; confirmed: boolean; met: number; of: number; asked: boolean }[];
   weakest: string[];
   /** What the next level lacks, best first. */
   blocks: Change[];

@@ -5,10 +5,11 @@ import fc from "fast-check";
 import { fault, fits, FORMAT, merge, migrated, newer, read, Refused, Store, VERSION, written } from "../../docs/assets/js/store.js";
 
 const LAST = Date.UTC(2100, 0);
-const NONE = { check: {}, template: {}, question: {} };
+const NONE = { check: {}, template: {}, field: {}, question: {} };
 const ALIASES = {
   check: { "old-a": "a", "older-a": "a", constructor: "b" },
   template: { "old-readme": "readme" },
+  field: { "readme/old_title": "title", "old-readme/old_title": "title" },
   question: { "old-q": "q1" },
 }; // prettier-ignore
 const SAVED = new Date(0);
@@ -91,7 +92,7 @@ const KINDS = {
   drill: [
     fc.tuple(fc.constant("drill"), fc.constantFrom("d1", "d2")),
     fc.record(
-      { seed: short(20), minutes: fc.integer({ min: 1, max: 60 }), level: fc.integer({ min: 1, max: 5 }), focus: short(40), project: fc.constantFrom("", "p1"), at: fc.nat(LAST), answers: fc.array(answered, { maxLength: 2 }) },
+      { seed: fc.stringMatching(/^[a-z0-9-]{1,20}$/), minutes: fc.constantFrom(5, 15, 40), level: fc.integer({ min: 1, max: 5 }), focus: fc.stringMatching(/^([a-z0-9]{4}){0,3}$/), project: fc.constantFrom("", "p1"), at: fc.nat(LAST), answers: fc.array(answered, { maxLength: 2 }) },
       { noNullPrototype: true },
     ),
   ],
@@ -187,8 +188,8 @@ test("ids of before and joining: in either order the same", () => {
 });
 
 test("where an old and a new id stand side by side, the newer counts", () => {
-  const both = { "check/old-a": [true, 5], "check/a": [false, 4], "check/older-a": [false, 3], "draft/p1/old-readme/title": ["old", 1], "draft/p1/readme/title": ["new", 2], "answer/p1/old-a": ["met", 1] };
-  const today = { "answer/p1/a": ["met", 1], "check/a": [true, 5], "draft/p1/readme/title": ["new", 2] };
+  const both = { "check/old-a": [true, 5], "check/a": [false, 4], "check/older-a": [false, 3], "draft/p1/old-readme/title": ["old", 1], "draft/p1/readme/title": ["new", 2], "draft/p1/old-readme/old_title": ["older", 0], "draft/p2/readme/old_title": ["kept", 1], "draft/p2/other/old_title": ["its own", 1], "answer/p1/old-a": ["met", 1] };
+  const today = { "answer/p1/a": ["met", 1], "check/a": [true, 5], "draft/p1/readme/title": ["new", 2], "draft/p2/other/old_title": ["its own", 1], "draft/p2/readme/title": ["kept", 1] };
   const disk = new Disk(both);
   assert.deepEqual(plain(disk.open(ALIASES).entries), today);
   assert.deepEqual(disk.kept, today);
@@ -794,7 +795,7 @@ const REFUSED = {
   "a project with joined names": [file('{"project/a": [{"aim,name": 1}, 1]}'), /project\/a/],
   "a draft too long": [file(`{"draft/none/a/b": ["${"x".repeat(20_001)}", 1]}`), /draft\/none\/a\/b/],
   "a drill without answers": [file('{"drill/a": [{"seed": "s", "minutes": 5, "level": 1, "focus": "", "project": "", "at": 0, "answers": [null]}, 1]}'), /drill\/a/],
-  "one fault among many": [file(`{${Array.from({ length: 3000 }, (_, place) => `"check/a-${place}": [true, 1]`)}, "check/z": [2, 1]}`), /check\/z.*Nothing of the file was taken/],
+  "one fault among many": [file(`{${Array.from({ length: 3000 }, (_, place) => `"check/a-${place}": [true, 1]`)}, "check/z": [2, 1]}`), /check\/z.*Nothing of it was taken/],
   "ten million and one characters": [" ".repeat(10_000_001), /at most 10 MB/],
 }; // prettier-ignore
 for (const [name, [text, reason]] of Object.entries(REFUSED))

@@ -5,7 +5,7 @@ import { code } from "./codes.js";
 /** @typedef {{seed: string, minutes: number, level: number, focus: string}} Setting  focus: codes of criteria */
 
 /** How many questions fit: 2 in 5 minutes, 5 in 15, 14 in 40. @param {number} minutes */
-export const many = (minutes) => Math.round(minutes / 2.8);
+export const many = (minutes) => Math.round(minutes / 2.8) || 1;
 
 /** Minutes and seconds. @param {number} seconds */
 export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;

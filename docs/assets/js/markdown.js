@@ -36,7 +36,6 @@ function within(inner, text) {
   }
 }
 
-
 /** @param {string[]} lines @param {boolean} tight in a list without blank lines a paragraph is bare text @returns {Token[]} */
 const blocks = (lines, tight = false) => within(() => parts(lines, tight), [{ type: "text", raw: lines.join("\n"), text: lines.join("\n") }]);
 
@@ -94,7 +93,7 @@ function block(line, lines, at, take, tight) {
     const all = take((one) => one.trim() !== "" && !interrupts(one), at + 2);
     const row = (/** @type {string} */ one) => cells(one).map((text) => ({ type: "cell", raw: text, text, tokens: inline(text) }));
     const header = row(line);
-    return { type: "table", raw: all.join("\n"), text: "", header, rows: all.slice(2).map((one) => header.map((empty, place) => row(one)[place] ?? { ...empty, raw: "", text: "", tokens: [] })) };
+    return { type: "table", raw: all.join("\n"), text: "", header, rows: all.slice(2).map(row).map((own) => header.map((empty, place) => own[place] ?? { ...empty, raw: "", text: "", tokens: [] })) };
   }
   const all = take((one, before) => one.trim() !== "" && !UNDER.test(before) && (UNDER.test(one) || !interrupts(one)));
   const under = all.length > 1 && UNDER.exec(all[all.length - 1]);

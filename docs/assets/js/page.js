@@ -7,7 +7,7 @@ function storage() {
   try {
     localStorage.setItem("handbook-probe", "");
     localStorage.removeItem("handbook-probe");
-    return "none" in localStorage ? null : localStorage; // "none": what layout.html gives where the browser gives nothing
+    return localStorage instanceof Storage ? localStorage : null; // where the browser gives nothing, layout.html gives something else
   } catch (error) {
     // A full storage can still be read, and entries can still be removed from it.
     return error instanceof DOMException && error.name === "QuotaExceededError" && localStorage.length ? localStorage : null;
@@ -70,15 +70,15 @@ export const button = (label, onclick, attributes = {}) => h("button", { type: "
 
 /** Show a message that stays; with a button if something can be done. @param {HTMLElement} where @param {string} words @param {HTMLElement[]} actions */
 export function notice(where, words, ...actions) {
-  where.replaceChildren(h("p", { class: "notice", role: "alert" }, words), ...actions);
+  where.replaceChildren(h("p", { class: "notice", role: "alert" }, words), ...(actions.length ? [h("div", { class: "bar" }, actions)] : []));
 }
 
 /** What stops this browser from keeping things, in words; empty if nothing does. */
 export const trouble = () =>
   store.trouble === "blocked"
-    ? "This browser keeps nothing for this page (storage is blocked, or the window is private). What you enter lasts until you leave the page; export it on this page to keep it."
+    ? "This browser keeps nothing for this page (storage is blocked, or the window is private). What you enter lasts until you leave the page: export it here to keep it."
     : store.trouble === "full"
-      ? "The storage of this browser is full. Your last changes last until you leave the page: export them on My page, and delete what you no longer need."
+      ? "The storage of this browser is full. Your last changes last until you leave the page: export them here, and delete on My page what you no longer need."
       : "";
 
 /** Keep a line of warning at the top of a feature for as long as something is wrong with the storage. @param {HTMLElement} root */

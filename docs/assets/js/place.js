@@ -39,14 +39,17 @@ function arrange() {
 /** @param {string} project */
 function open(project) {
   id = project;
+  $.named.checked = false;
+  $.done.replaceChildren();
   $.form.value = criteria.some((one) => !one.short && store.get(`answer/${id}/${one.id}`)) ? "full" : "short";
   arrange();
 }
 
-/** Between answers and ticks. @param {(id: string, given: string | undefined) => unknown} moved @param {string} words */
-function carry(moved, words) {
+/** Between answers and ticks. @param {HTMLElement} where @param {(id: string, given: string | undefined) => unknown} moved @param {string} words @param {string} none */
+function carry(where, moved, words, none) {
   const { answers } = view();
-  notice($.message, `${criteria.filter(({ id }) => moved(id, answers.get(id)) !== false).length} ${words}`);
+  const count = criteria.filter(({ id }) => moved(id, answers.get(id)) !== false).length;
+  notice(where, count ? `${count} line${count > 1 ? "s" : ""} ${words}` : none);
 }
 
 /** What the buttons do. @type {Record<string, (pressed: HTMLElement) => void>} */
@@ -59,15 +62,25 @@ const actions = {
   },
   async remove() {
     const gone = id, { name } = own();
-    if (!(await agreed(`Delete “${name}”?`, "Its answers and drafts leave this browser. You can take that back.", "Delete"))) return;
+    if (!(await agreed(`Delete “${name}”?`, "Its answers and drafts leave this browser. You can undo it.", "Delete"))) return;
     store.remove([`project/${gone}/`, `answer/${gone}/`, `draft/${gone}/`]);
     open(latest());
-    const undo = button("Undo", () => (store.undo(), $.message.replaceChildren(), open(gone), $.name.focus()));
-    notice($.message, `“${name}” is deleted.`, undo);
-    undo.focus();
+    /** @param {string} words */
+    const tell = (words) => (notice($.message, words, undo), undo.focus());
+    const undo = button("Undo", () => {
+      try {
+        store.undo();
+      } catch (error) {
+        return tell(/** @type {Error} */ (error).message);
+      }
+      $.message.replaceChildren();
+      open(gone);
+      $.name.focus();
+    });
+    tell(`“${name}” is deleted.`);
   },
-  bring: () => carry((id, met) => met === undefined && store.get(`check/${id}`) === true && answer(id, "met"), "answered from the ticks on your checklists."),
-  tick: () => carry((id, met) => met === "met" && !store.get(`check/${id}`) && store.set(`check/${id}`, true), "ticked on your checklists."),
+  bring: () => carry($.message, (id, met) => met === undefined && store.get(`check/${id}`) === true && answer(id, "met"), "answered “met” from your ticks.", "No tick answers an open line."),
+  tick: () => carry($.done, (id, met) => met === "met" && !store.get(`check/${id}`) && store.set(`check/${id}`, true), "ticked on your checklists.", "They are all ticked already."),
   take() {
     const { answers, aim, name } = view();
     id = fresh();
@@ -93,7 +106,7 @@ const actions = {
 };
 
 /** @param {Placement} result @param {number[]} ladder @param {string} name */
-function drawn({ sides, weakest }, ladder, name) {
+function drawn({ sides, weakest, missing }, ladder, name) {
   /** @param {number} x @param {number} y @param {string} words @param {number} size */
   const text = (x, y, words, size, weight = 400) => svg("text", { x, y, "font-size": size, "font-weight": weight, style: weight > 400 ? "text-transform: capitalize" : "", fill: "var(--ink)" }, words);
   return svg("svg", { viewBox: `0 0 400 ${40 + 46 * sides.length}`, role: "img", "aria-labelledby": "stands says", "font-family": "system-ui, sans-serif" },
@@ -103,7 +116,7 @@ function drawn({ sides, weakest }, ladder, name) {
     ...ladder.flatMap((level, place) => [text(134 + 66 * place, 16, `${level}`, 13, 600), text(134 + 66 * place, 29, LEVELS[level - 1].short, 10)]),
     ...sides.flatMap((one, row) => [
       text(2, 58 + 46 * row, one.side, 13, 600),
-      text(2, 73 + 46 * row, named(one.level) + (weakest.includes(one.side) ? ", decides" : ""), 11),
+      text(2, 73 + 46 * row, one.open || named(one.level) + (!missing && weakest.includes(one.side) ? ", decides" : ""), 11),
       ...ladder.map((level, place) => {
         const reached = level <= one.level, height = reached ? 9 + 7 * place : 1;
         const fill = reached ? `var(--l${level}${one.confirmed ? "" : "-bg"})` : "none";
@@ -113,7 +126,7 @@ function drawn({ sides, weakest }, ladder, name) {
 }
 
 /** @param {Placement["sides"][0]} side */
-const stands = ({ level, confirmed }) => named(level) + (confirmed ? "" : ", first guess");
+const stands = ({ level, open, confirmed }) => open || named(level) + (confirmed ? "" : ", first guess");
 /** Copies of what a question holds. @param {string} id @param {string} selector */
 const part = (id, selector) => [...one(selector, fields.get(id)).cloneNode(true).childNodes];
 
@@ -124,8 +137,7 @@ function render() {
   const questions = asked(criteria, answers, aim, form);
   const left = questions.filter((one) => !answers.has(one.id)).length;
   const result = place(criteria, answers, aim, form), { level, target, sides, blocks, answered } = result;
-  const whole = form === "full" || !left || (level && !result.guess);
-  const there = { own: !given, foreign: given, several: all.length > 1, remove: store.get(`project/${id}`), tick: !given, outcome: true, empty: !answered, result: answered, whole: answered && whole, more: blocks.length, share: !$.share.hidden };
+  const there = { own: !given, foreign: given, several: all.length > 1, remove: store.get(`project/${id}`), tick: !given && [...answers.values()].includes("met"), outcome: true, empty: !answered, result: answered, whole: !result.missing, more: blocks.length, share: !$.share.hidden };
   for (const [name, shown] of Object.entries(there)) $[name].hidden = !shown;
   $.which.replaceChildren(...all.map((one) => h("option", { value: one.id, selected: one.id === id }, one.name)));
   if (!given) [$.name.value, $.aim.value] = [name, aim];
@@ -133,17 +145,17 @@ function render() {
     field.hidden = !questions.some((one) => one.id === id);
     for (const radio of field.querySelectorAll("input")) radio.checked = radio.value === answers.get(id);
   }
-  $.count.textContent = `${questions.length - left} of ${questions.length} answered`;
-  $.title.textContent = given ? "Shared result" : "Where it stands";
+  $.count.textContent = `${questions.length - left} answered, ${left} to go${form === "short" && left ? " (an answer can add a question)" : ""}`;
+  $.title.textContent = given ? `Shared result${name && `: ${name}`}` : "Where it stands";
   $.paper.textContent = `${name} · ${new Date().toLocaleDateString("en-GB", { dateStyle: "long" })} · ${address("path/place/")}`;
-  $.headline.textContent = whole ? headline(result) : `${left} more for a first guess`;
+  $.headline.textContent = headline(result);
   $.picture.replaceChildren(drawn(result, LADDERS[aim], name));
-  $.target.textContent = target ? `Met of level ${target}` : "Above";
-  $.rows.replaceChildren(...sides.map((one) => h("tr", {}, h("th", { scope: "row" }, one.side), h("td", {}, stands(one)), h("td", {}, target ? `${one.met} of ${one.of}` : "none"))));
+  $.target.textContent = target ? `Answered “met”, level ${target}` : "Above";
+  $.rows.replaceChildren(...sides.map((one) => h("tr", {}, h("th", { scope: "row" }, one.side), h("td", {}, stands(one)), h("td", {}, !target ? "none" : one.asked ? `${one.met} of ${one.of}` : "not asked"))));
   $.changes.replaceChildren(...blocks.slice(0, 3).map((one) => h("li", {}, part(one.id, "legend"), h("p", { class: "fact" }, effect(one, target), " · ", part(one.id, ".links")))));
   $.evidence.replaceChildren(...blocks.map(({ id }) => h("li", {}, answers.get(id) === "not" ? "Make: " : "Look for: ", part(id, ".evidence"), h("p", { class: "fact" }, part(id, "legend")))));
   const next = LEVELS[(target || level) - 1];
-  $.next.textContent = `Level ${next.number}: ${next.short}`;
+  $.next.textContent = `Go to level ${next.number}: ${next.short}`;
   $.next.href = address(`levels/${next.id}/`);
   $.rehearse.hash = `level=${level || 1}&focus=${packed(blocks.map((one) => one.id))}`;
   $.link.value = address("path/place/") + shared(answers, aim, form, $.named.checked ? name : "");
@@ -152,10 +164,12 @@ function render() {
 function start() {
   const [kind, value] = location.hash.split("=");
   if (["", "#p", "#project"].includes(kind)) {
-    if (store.get(`project/${value}`)) id = value;
+    const known = store.get(`project/${value}`);
+    if (known) id = value;
     given = opened(location.hash, [...fields.keys()], ALIASES.check);
     $.message.replaceChildren();
-    if (given === undefined) notice($.message, "This address was cut off or changed, or is of a newer kind: no result can be read from it.");
+    if (given === undefined) notice($.message, "This address was cut off or changed, or is of a newer kind: no result can be read from it. Ask for the link again.");
+    else if (kind === "#project" && !known) notice($.message, "This browser has no such project.");
     else if (given?.unknown) notice($.message, `Answers in this address that could not be read: ${given.unknown}. They belong to no criterion of today.`);
   }
   open(id);

@@ -20,7 +20,8 @@ export function place(criteria, answers, aim, form = "short") {
     const own = deciding.filter((one) => one.side === side);
     const lacking = own.filter((one) => !one.met && (one.given || form === "full" || !own.some((other) => other.short && other.met && other.level >= one.level)));
     const level = ladder.findLast((step) => lacking.every((one) => one.level > step)) ?? 0;
-    return { side, level, confirmed: own.every((one) => one.met || one.level > level), met: 0, of: 0 };
+    const open = level || own.some((one) => one.level === 1 && one.given && !one.met) ? "" : there.some((one) => one.side === side && answers.has(one.id)) ? "half answered" : "not answered yet";
+    return { side, level, open, confirmed: own.every((one) => one.met || one.level > level), met: 0, of: 0, asked: true };
   });
   const level = Math.min(...sides.map((one) => one.level));
   const target = ladder[ladder.indexOf(level) + 1] ?? 0;
@@ -28,6 +29,7 @@ export function place(criteria, answers, aim, form = "short") {
   for (const one of sides) {
     const own = asks.filter(({ side }) => side === one.side);
     [one.met, one.of] = [own.filter(({ met }) => met).length, own.length];
+    one.asked = own.some(({ given }) => given) || (form === "full" && one.level < target);
   }
   const weakest = target ? sides.filter((one) => one.level === level) : [];
   const blocks = weakest
@@ -35,14 +37,17 @@ export function place(criteria, answers, aim, form = "short") {
     .sort((a, b) => Number(!a.given) - Number(!b.given) || a.open * (a.least + a.most) - b.open * (b.least + b.most) || a.open - b.open);
   const sure = deciding.every((one) => one.met || one.level > level);
   const guess = !sure ? ", first guess" : target && !blocks.some((one) => one.given) ? " so far" : "";
-  return { level, target, guess, answered: there.filter((one) => answers.has(one.id)).length, sides, weakest: weakest.map((one) => one.side), blocks };
+  const ground = deciding.filter((one) => one.level === 1 && !one.given).length; // without it, or a whole short form, nothing decides
+  const missing = ground && (form === "full" ? ground : asked(criteria, answers, aim, form).filter((one) => !answers.has(one.id)).length);
+  return { level, target, guess, missing, answered: there.filter((one) => answers.has(one.id)).length, sides, weakest: weakest.map((one) => one.side), blocks };
 }
 
 /** @param {number} level */
 export const named = (level) => (level ? `Level ${level}` : "Below level 1");
 
 /** The result in one line. @param {Placement} result */
-export function headline({ level, guess, answered, weakest, sides }) {
+export function headline({ level, guess, missing, answered, weakest, sides }) {
+  if (missing) return `${missing} more answer${missing === 1 ? "" : "s"} for a first guess`;
   const names = weakest.join(", ").replace(/, (\w+)$/, " and $1");
   const why = weakest.length === sides.length ? "all sides alike" : weakest.length > 1 ? `${names} decide` : names ? `${names} decides` : "the top of its ladder";
   return `${named(level)}${guess}, from ${answered} answer${answered === 1 ? "" : "s"}: ${why}`;
@@ -59,14 +64,14 @@ export function inTurn(criteria) {
 }
 
 /**
- * What to ask. Short: level 2 of each side, then up where it is met and down where it is not. Full: all up to the next level.
+ * What to ask. Short: level 2 of each side, then up where it is met and down where it is not. Full: all up to the next level, and what was answered.
  * @param {Criterion[]} criteria @param {Answers} answers @param {Aim} aim @param {Form} form
  */
 export function asked(criteria, answers, aim, form) {
   const there = criteria.filter((one) => LADDERS[aim].includes(one.level));
   if (form === "full") {
-    const top = Math.max(place(criteria, answers, aim).target, ...there.map((one) => (answers.has(one.id) ? one.level : 1)));
-    return there.filter((one) => one.level <= top);
+    const top = Math.max(place(criteria, answers, aim).target, ...there.map((one) => (answers.get(one.id) === "met" ? one.level : 1)));
+    return there.filter((one) => one.level <= top || answers.has(one.id));
   }
   /** @type {string | undefined} of the level before */
   let before;

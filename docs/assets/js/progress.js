@@ -32,9 +32,10 @@ find("[data-check]").forEach((span, place) => {
   views.push(() => (box.checked = !left([id])[0]));
 });
 
+const steps = [...LEVELS.map(({ id, ids }) => ({ home: `levels/${id}/`, ids })), { home: "levels/", ids: LEVELS.flatMap(({ ids }) => ids) }];
 for (const link of find(".md-nav--primary .md-nav__link, .steps a"))
-  for (const { id, ids } of LEVELS)
-    if ((link.href ?? link.nextElementSibling?.href) === address(`levels/${id}/`)) { // in the drawer a label stands for this page
+  for (const { home, ids } of steps)
+    if ((link.href ?? link.nextElementSibling?.href) === address(home)) { // in the drawer a label stands for this page
       const mark = h("span", { class: "tally", role: "img" });
       one(".md-ellipsis, small", link).after(mark);
       views.push(() => {

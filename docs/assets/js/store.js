@@ -15,7 +15,7 @@
  * @typedef {[Value, number]} Entry  value, and the time of its change in ms since 1970
  * @typedef {Map<string, Entry>} Entries
  * @typedef {Record<string, string>} Names  ids of today by earlier ones
- * @typedef {{check: Names, template: Names, question: Names}} Aliases
+ * @typedef {{check: Names, template: Names, field: Names, question: Names}} Aliases  a field: template/field
  * @typedef {string | null} Text
  * @typedef {(value: any) => boolean} Test
  */
@@ -33,6 +33,8 @@ export class Refused extends Error {}
 const any = (...values) => (value) => values.includes(value);
 /** @param {number} most @returns {Test} */
 const text = (most) => (value) => typeof value === "string" && value.length <= most;
+/** @param {RegExp} shape @returns {Test} */
+const like = (shape) => (value) => typeof value === "string" && shape.test(value);
 /** @param {number} from @param {number} to @returns {Test} */
 const whole = (from, to) => (value) => Number.isSafeInteger(value) && from <= value && value <= to;
 /** @param {number} most @param {Test} test @returns {Test} */
@@ -42,7 +44,7 @@ const object = (tests) => (value) => Object.keys(value ?? 0).length === Object.k
 
 const PROJECT = { name: /** @type {Test} */ ((value) => text(80)(value) && value.trim() !== ""), aim: any("product", "research") };
 const ANSWER = { id: text(80), rating: whole(-1, 3), seconds: whole(0, 86_400), said: list(20, whole(0, 20)), note: text(20_000) };
-const DRILL = { seed: text(40), minutes: whole(1, 60), level: whole(1, 5), focus: text(400), project: text(24), at: whole(0, LAST), answers: list(60, object(ANSWER)) };
+const DRILL = { seed: like(/^[a-z0-9-]{1,40}$/), minutes: any(5, 15, 40), level: whole(1, 5), focus: like(/^([a-z0-9]{4}){0,100}$/), project: text(24), at: whole(0, LAST), answers: list(60, object(ANSWER)) };
 const NAMES = Object.keys({ ...PROJECT, ...ANSWER, ...DRILL });
 const SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
 const FRESH = "[a-z0-9]{1,24}";
@@ -60,7 +62,7 @@ export function fault(key, entry) {
   const kind = KINDS.find(({ keys }) => key.length <= 200 && keys.test(key));
   if (!kind) return `"${key.slice(0, 60)}" is no key of this format`;
   if (!Array.isArray(entry) || entry.length !== 2 || !whole(0, LAST)(entry[1])) return `"${key}" is not [value, time in ms since 1970, before 2100]`;
-  return entry[0] === null || kind.test(entry[0]) ? "" : `the value of "${key}" is none of its kind`;
+  return entry[0] === null || kind.test(entry[0]) ? "" : `the value of "${key}" is not what the section “The file” describes`;
 }
 
 /** Equal texts of equal values. @param {any} value */
@@ -93,9 +95,10 @@ const differing = (a, b) => [...new Set([...a.keys(), ...b.keys()])].filter((key
 const today = (names, id) => (Object.hasOwn(names, id) ? names[id] : id);
 
 /** A key with the ids of today. @param {string} key @param {Aliases} aliases */
-function current(key, { check, template }) {
-  const parts = key.split("/"), at = parts[0] === "check" ? 1 : 2;
-  if (parts[at]) parts[at] = today(parts[0] === "draft" ? template : check, parts[at]);
+function current(key, { check, template, field }) {
+  const parts = key.split("/"), at = parts[0] === "check" ? 1 : 2, draft = parts[0] === "draft";
+  if (parts[at]) parts[at] = today(draft ? template : check, parts[at]);
+  if (draft) parts[3] = today(field, `${parts[2]}/${parts[3]}`).split("/").pop() ?? "";
   return parts.join("/");
 }
 
@@ -112,25 +115,25 @@ export function migrated(entries, aliases) {
 
 /** @param {number} size of a file @throws {Refused} */
 export function fits(size) {
-  if (size > 1e7) throw new Refused("The file is too large: it may have at most 10 MB.");
+  if (size > 1e7) throw new Refused("It is too large: an export has at most 10 MB.");
 }
 
 /** The entries of an exported file. @param {string} file @param {Aliases} aliases @throws {Refused} */
 export function read(file, aliases) {
   fits(file.length);
-  if (!file.trim()) throw new Refused("The file is empty.");
+  if (!file.trim()) throw new Refused("It is empty: export once more where it comes from.");
   let content;
   try {
     content = JSON.parse(file.trim());
-  } catch (error) {
-    throw new Refused(`The file is not JSON, or was cut off (${error}).`);
+  } catch {
+    throw new Refused("It is not JSON, or was cut off: export it once more.");
   }
   const { format, version, entries } = content ?? {};
-  if (format !== FORMAT) throw new Refused("The file is not from this handbook.");
-  if (!whole(1, VERSION)(version)) throw new Refused(`This page does not read the "version" of the file. If it is newer, reload the page.`);
-  if (entries?.constructor !== Object) throw new Refused('The file has no "entries".');
+  if (format !== FORMAT) throw new Refused("It is not from this handbook: take a file that My page has saved.");
+  if (!whole(1, VERSION)(version)) throw new Refused('This page does not read the "version" of this export. If it is newer, reload the page.');
+  if (entries?.constructor !== Object) throw new Refused('It has no "entries": export it once more.');
   const found = Object.entries(entries);
-  for (const one of found) if (fault(...one)) throw new Refused(`${fault(...one)}. Nothing of the file was taken.`);
+  for (const one of found) if (fault(...one)) throw new Refused(`${fault(...one)}. Nothing of it was taken.`);
   return migrated(new Map(found), aliases);
 }
 
