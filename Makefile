@@ -34,7 +34,7 @@ copies: ## write the files again that the case holds as copies: shared by levels
 	@$(SETUP) site
 	@$(PY) scripts/copies.py
 
-bench: ## measure build time, growth, and the weight of the pages
+bench: ## measure build time, growth, weight of the pages, search, and how fast a click shows
 	@$(SETUP) site test browser node
 	@$(PY) -m bench
 

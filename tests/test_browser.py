@@ -279,7 +279,7 @@ def test_pages_are_whole_without_scripts(browser: Browser, address: str) -> None
     page.goto(address + "toolkit/case-study/")
     assert not page.locator("button[data-copy]").first.is_visible()
     page.locator(".tabbed-labels label", has_text="Filled").click()
-    assert page.get_by_text("Which flights to prepare for").last.is_visible()
+    assert page.locator("#case-study-filled").get_by_text("Which flights to prepare for").is_visible()
     page.goto(address)
     assert page.locator(".staircase svg.wide a").count() == 5
     context.close()

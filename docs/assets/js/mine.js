@@ -6,7 +6,7 @@ import { canonical, fits, merge, read, Refused } from "./store.js";
 /** @import { Drill, Entries } from "./store.js" */
 
 /** @type {any[]} */
-const [root, offer, file, pasted, exported, refused, holds] = ["mine", "offer", "file", "pasted", "exported", "refused", "holds"].map((id) => one(`#my-${id}`));
+const [root, offer, file, pasted, exported, holds] = ["mine", "offer", "file", "pasted", "exported", "holds"].map((id) => one(`#my-${id}`));
 const { templates, ratings } = data("mine");
 const known = new Set([...root.querySelectorAll("[data-progress]")].flatMap((list) => list.dataset.progress.split(" ")).concat(Object.keys(templates)));
 const done = h("div", { tabindex: -1 });
@@ -21,8 +21,15 @@ function tell(where, words) {
   if (where !== done) where.before(done);
   const last = store.undoable;
   const undo = button(`Undo the ${last}`, () => change(done, (count) => `Undone: ${entries(count)} went back.`, () => store.undo()));
-  const final = button("Forget it for good", () => (store.final(), tell(done, "It is gone for good."), done.focus()));
+  const final = button("Delete for good, without undo", () => (store.final(), tell(done, "It is gone for good."), render(), done.focus()));
   notice(done, words, ...(last ? [undo] : []), ...(last === "deletion" ? [final] : []));
+}
+
+/** Say no more than what can be undone. */
+function remind() {
+  const last = store.undoable;
+  if (last) tell(one("#my-import"), last === "deletion" ? "What you deleted last can still be brought back." : `The last ${last} can still be undone.`);
+  else done.remove();
 }
 
 /** Do it, tell it, and go there: what was pressed may be gone. @param {Element} where @param {(count: number) => string} words @param {() => number} act */
@@ -44,14 +51,21 @@ function row(key, name, path, facts, keys, ...more) {
 
 /** @param {{id: string, name: string, aim: "product" | "research"}} project */
 function project({ id, name, aim }) {
+  const key = `project/${id}`, act = `rename-${id}`;
   const rename = async () => {
     const field = h("input", { type: "text", id: "name", value: name, maxlength: 80, required: true, pattern: ".*\\S.*", autofocus: true });
-    if (await agreed("Rename the project", "", "Rename", h("label", { for: "name" }, "New name"), field)) store.set(`project/${id}`, { name: field.value.trim(), aim });
+    const yes = await agreed("Rename the project", "", "Rename", h("label", { for: "name" }, "New name"), field);
+    const now = /** @type {any} */ (store.get(key)); // another tab may have changed or deleted it
+    if (yes && now) store.set(key, { ...now, name: field.value.trim() });
+    document.getElementById(act)?.focus();
   };
   const answers = new Map(store.list(`answer/${id}/`));
   const facts = answers.size ? headline(place(data("criteria"), answers, aim)) : "Not placed yet";
-  return row(id, name, `path/place/#project=${id}`, facts, [`project/${id}`, `answer/${id}`, `draft/${id}`], button("Rename", rename, { id: `rename-${id}`, "aria-label": `Rename ${name}` }));
+  return row(id, name, `path/place/#project=${id}`, facts, [key, `answer/${id}`, `draft/${id}`], button("Rename", rename, { id: act, "aria-label": `Rename ${name}` }));
 }
+
+/** @param {string} id of a project */
+const called = (id) => projects().find((one) => one.id === id)?.name;
 
 function drafts() {
   /** @type {Record<string, number>} fields filled in, by project and template */
@@ -64,17 +78,17 @@ function drafts() {
     const [owner, template] = draft.split("/");
     const ours = Object.hasOwn(templates, template);
     const [name, fields] = ours ? templates[template] : [template, "an unknown number"];
-    const whose = owner === "none" ? "No project" : (projects().find(({ id }) => id === owner)?.name ?? "A project that is not here");
+    const whose = owner === "none" ? "No project" : (called(owner) ?? "A project that is not here");
     return row(draft, name, ours && `toolkit/${template}/#draft=${owner}`, `${whose} · ${count} of ${fields} fields filled in`, [`draft/${draft}`]);
   });
 }
 
 /** @param {[string, Drill]} drill */
-function drill([id, { at, minutes, level, answers }]) {
+function drill([id, { at, minutes, level, project, seed, answers }]) {
   const rated = answers.map(({ rating }) => rating).filter((rating) => rating >= 0);
   const mean = ratings[Math.round(rated.reduce((sum, rating) => sum + rating, 0) / rated.length)];
-  const name = `${new Date(at).toLocaleDateString("en-GB", { dateStyle: "long" })}, ${minutes} minutes`;
-  return row(id, name, `interviews/rehearse/#drill=${id}`, `Level ${level} · questions answered: ${answers.length}${mean ? ` · on average: ${mean}` : ""}`, [`drill/${id}`]);
+  const name = `${new Date(at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}, ${minutes} minutes`;
+  return row(id, name, `interviews/rehearse/#drill=${id}`, `${called(project) ?? `Level ${level}`} · seed ${seed} · questions answered: ${answers.length}${mean ? ` · on average: ${mean}` : ""}`, [`drill/${id}`]);
 }
 
 /** What the file on offer would change. */
@@ -98,13 +112,13 @@ function preview() {
 
 /** Offer what a file holds. @param {string} name @param {() => string | Promise<string>} text */
 async function look(name, text) {
-  refused.replaceChildren();
+  remind();
   found = null;
   try {
     found = read(await text(), ALIASES);
     holds.textContent = `${name} holds ${entries(found.size)}.`;
   } catch (error) {
-    notice(refused, error instanceof Refused ? error.message : "The file is not text in UTF-8, so it is none of this handbook. Nothing of it was taken.");
+    tell(offer, error instanceof Refused ? error.message : "The file is not text in UTF-8, so it is none of this handbook. Nothing of it was taken.");
   }
   preview();
   if (found) say(holds.textContent + holds.nextElementSibling.innerText);
@@ -116,7 +130,9 @@ function render() {
   one("#my-drafts").replaceChildren(...drafts());
   one("#my-drills").replaceChildren(...store.list("drill/").sort(([, a], [, b]) => b.at - a.at).map(drill));
   exported.value = store.exported();
-  one("#my-size").textContent = `${entries(store.list("").length)}, about ${Math.ceil(exported.textLength / 1000)} KB`;
+  const bare = !store.entries.size && !store.undoable;
+  one(".keep").classList.toggle("bare", bare);
+  one("#my-size").textContent = bare ? "Nothing is kept here yet." : `Kept here now: ${entries(store.list("").length)}, about ${Math.ceil(exported.textLength / 1000)} KB.`;
   const broken = store.damaged.length;
   one("#my-damaged").hidden = !broken;
   one("#my-damaged b").textContent = entries(broken);
@@ -131,9 +147,9 @@ on("save", save);
 on("copy", () => copy(one("#my-copy"), exported.value, exported));
 on("damage", () => download(`damaged-${exportName()}`, store.damagedTexts(), "application/json"));
 on("drop", () => change(one("#my-import"), () => "Removed what could not be read.", () => (store.dropDamaged(), 0)));
-on("file", () => (file.value = "")); // the same file may be chosen again
 file.onchange = () => {
   const [chosen] = file.files;
+  file.value = ""; // the same file may be chosen again
   if (chosen) look(chosen.name, async () => (fits(chosen.size), new TextDecoder("utf-8", { fatal: true }).decode(await chosen.arrayBuffer())));
 };
 on("look", () => look("The text", () => pasted.value));
@@ -144,7 +160,7 @@ offer.onsubmit = (/** @type {Event} */ event) => {
   change(offer, (count) => (count ? `Imported: ${entries(count)} changed.` : "Nothing has changed: all of it was here."), () => store[way](taken));
   preview();
   offer.reset();
-  file.value = pasted.value = "";
+  pasted.value = "";
 };
 on("delete", async () => {
   if (await agreed("Delete everything?", "Ticks, projects, drafts and rehearsals go from this browser. You can undo it, and an exported file brings them back.", "Delete everything", button("Export first", save)))
@@ -154,4 +170,4 @@ on("delete", async () => {
 warn(root);
 store.onchange(render);
 render();
-if (store.undoable) tell(one("#my-import"), `The last ${store.undoable} can be undone.`);
+remind();

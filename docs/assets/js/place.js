@@ -45,14 +45,14 @@ function open(project) {
   arrange();
 }
 
-/** Between answers and ticks. @param {HTMLElement} where @param {(id: string, given: string | undefined) => unknown} moved @param {string} words @param {string} none */
+/** Between answers and ticks. @param {HTMLElement} where @param {(id: string, given?: string) => unknown} moved @param {string} words @param {string} none */
 function carry(where, moved, words, none) {
   const { answers } = view();
   const count = criteria.filter(({ id }) => moved(id, answers.get(id)) !== false).length;
-  notice(where, count ? `${count} line${count > 1 ? "s" : ""} ${words}` : none);
+  notice(where, count ? `${count} line${count === 1 ? "" : "s"} ${words}` : none);
 }
 
-/** What the buttons do. @type {Record<string, (pressed: HTMLElement) => void>} */
+/** @type {Record<string, (pressed: HTMLElement) => void>} */
 const actions = {
   add() {
     open(fresh());
@@ -65,19 +65,10 @@ const actions = {
     if (!(await agreed(`Delete “${name}”?`, "Its answers and drafts leave this browser. You can undo it.", "Delete"))) return;
     store.remove([`project/${gone}/`, `answer/${gone}/`, `draft/${gone}/`]);
     open(latest());
-    /** @param {string} words */
-    const tell = (words) => (notice($.message, words, undo), undo.focus());
-    const undo = button("Undo", () => {
-      try {
-        store.undo();
-      } catch (error) {
-        return tell(/** @type {Error} */ (error).message);
-      }
-      $.message.replaceChildren();
-      open(gone);
-      $.name.focus();
-    });
-    tell(`“${name}” is deleted.`);
+    actions.undo = () => (store.undo(), $.message.replaceChildren(), open(gone), $.name.focus());
+    const undo = button("Undo", () => 0, { "data-do": "undo" });
+    notice($.message, `“${name}” is deleted.`, undo);
+    undo.focus();
   },
   bring: () => carry($.message, (id, met) => met === undefined && store.get(`check/${id}`) === true && answer(id, "met"), "answered “met” from your ticks.", "No tick answers an open line."),
   tick: () => carry($.done, (id, met) => met === "met" && !store.get(`check/${id}`) && store.set(`check/${id}`, true), "ticked on your checklists.", "They are all ticked already."),
@@ -106,7 +97,7 @@ const actions = {
 };
 
 /** @param {Placement} result @param {number[]} ladder @param {string} name */
-function drawn({ sides, weakest, missing }, ladder, name) {
+function drawn({ sides, weakest }, ladder, name) {
   /** @param {number} x @param {number} y @param {string} words @param {number} size */
   const text = (x, y, words, size, weight = 400) => svg("text", { x, y, "font-size": size, "font-weight": weight, style: weight > 400 ? "text-transform: capitalize" : "", fill: "var(--ink)" }, words);
   return svg("svg", { viewBox: `0 0 400 ${40 + 46 * sides.length}`, role: "img", "aria-labelledby": "stands says", "font-family": "system-ui, sans-serif" },
@@ -116,7 +107,7 @@ function drawn({ sides, weakest, missing }, ladder, name) {
     ...ladder.flatMap((level, place) => [text(134 + 66 * place, 16, `${level}`, 13, 600), text(134 + 66 * place, 29, LEVELS[level - 1].short, 10)]),
     ...sides.flatMap((one, row) => [
       text(2, 58 + 46 * row, one.side, 13, 600),
-      text(2, 73 + 46 * row, one.open || named(one.level) + (!missing && weakest.includes(one.side) ? ", decides" : ""), 11),
+      text(2, 73 + 46 * row, one.open || named(one.level) + (weakest.includes(one.side) ? ", decides" : ""), 11),
       ...ladder.map((level, place) => {
         const reached = level <= one.level, height = reached ? 9 + 7 * place : 1;
         const fill = reached ? `var(--l${level}${one.confirmed ? "" : "-bg"})` : "none";
@@ -127,7 +118,7 @@ function drawn({ sides, weakest, missing }, ladder, name) {
 
 /** @param {Placement["sides"][0]} side */
 const stands = ({ level, open, confirmed }) => open || named(level) + (confirmed ? "" : ", first guess");
-/** Copies of what a question holds. @param {string} id @param {string} selector */
+/** @param {string} id @param {string} selector */
 const part = (id, selector) => [...one(selector, fields.get(id)).cloneNode(true).childNodes];
 
 function render() {
@@ -164,12 +155,11 @@ function render() {
 function start() {
   const [kind, value] = location.hash.split("=");
   if (["", "#p", "#project"].includes(kind)) {
-    const known = store.get(`project/${value}`);
-    if (known) id = value;
+    if (store.get(`project/${value}`)) id = value;
     given = opened(location.hash, [...fields.keys()], ALIASES.check);
     $.message.replaceChildren();
-    if (given === undefined) notice($.message, "This address was cut off or changed, or is of a newer kind: no result can be read from it. Ask for the link again.");
-    else if (kind === "#project" && !known) notice($.message, "This browser has no such project.");
+    if (given === undefined) notice($.message, "This address was cut off or changed, or is of a newer kind. Ask for the link again.");
+    else if (kind === "#project" && id !== value) notice($.message, "This browser has no such project.");
     else if (given?.unknown) notice($.message, `Answers in this address that could not be read: ${given.unknown}. They belong to no criterion of today.`);
   }
   open(id);
@@ -180,7 +170,8 @@ root.addEventListener("click", async ({ target }) => {
   try {
     await actions[pressed.dataset.do ?? ""]?.(pressed);
   } catch (error) {
-    notice($.message, /** @type {Error} */ (error).message); // the storage is full
+    notice($.message, /** @type {Error} */ (error).message, ...$.message.querySelectorAll("button")); // the storage is full
+    pressed.focus();
   }
 });
 root.addEventListener("change", ({ target }) => {

@@ -37,9 +37,9 @@ export function place(criteria, answers, aim, form = "short") {
     .sort((a, b) => Number(!a.given) - Number(!b.given) || a.open * (a.least + a.most) - b.open * (b.least + b.most) || a.open - b.open);
   const sure = deciding.every((one) => one.met || one.level > level);
   const guess = !sure ? ", first guess" : target && !blocks.some((one) => one.given) ? " so far" : "";
-  const ground = deciding.filter((one) => one.level === 1 && !one.given).length; // without it, or a whole short form, nothing decides
-  const missing = ground && (form === "full" ? ground : asked(criteria, answers, aim, form).filter((one) => !answers.has(one.id)).length);
-  return { level, target, guess, missing, answered: there.filter((one) => answers.has(one.id)).length, sides, weakest: weakest.map((one) => one.side), blocks };
+  const ground = deciding.filter((one) => one.level === 1);
+  const missing = (ground.every((one) => one.given) || form === "full" ? ground : asked(criteria, answers, aim, form)).filter((one) => !answers.has(one.id)).length;
+  return { level, target, guess, missing, answered: there.filter((one) => answers.has(one.id)).length, sides, weakest: missing ? [] : weakest.map((one) => one.side), blocks };
 }
 
 /** @param {number} level */
@@ -64,7 +64,7 @@ export function inTurn(criteria) {
 }
 
 /**
- * What to ask. Short: level 2 of each side, then up where it is met and down where it is not. Full: all up to the next level, and what was answered.
+ * What to ask. Short: level 2 of each side, then up where it is met and down where it is not. Full: all up to the next level.
  * @param {Criterion[]} criteria @param {Answers} answers @param {Aim} aim @param {Form} form
  */
 export function asked(criteria, answers, aim, form) {

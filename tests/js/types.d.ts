@@ -1,4 +1,4 @@
-// What scripts/gen_extras.py writes beside the pages, and the parser that is kept as it was published.
+// What macros/ids.py writes beside the pages.
 declare module "*/generated/ids.js" {
   export const LEVELS: { number: number; id: string; short: string; ids: string[] }[];
   export const ALIASES: import("../../docs/assets/js/store.js").Aliases;
