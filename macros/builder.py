@@ -15,18 +15,18 @@ OPENING = "Title and opening"
 SHORT = 60  # a field whose text in the case is no longer takes one line
 # The criterion that a number without a baseline falls short of, by the lowest level of a template; else `baseline-first`.
 BASELINES = {1: "trivial-baseline", 5: "baselines-tuned-alike"}
-NUMBER = r"[\d.,]*\d"
+NUMBER = r"(?<![\d.,])[\d.,]{0,20}\d"  # bounded: a text of digits alone would take for ever
 PERCENT = rf"{NUMBER} ?(?:%|per ?cent)(?! (?:interval|confidence|of (?:the )?(?:rows|data)))"
 METRIC = r"(?:accuracy|precision|recall|f1|(?:roc |pr )?auc|r2|r²|rmse|mae|mape|log ?loss|brier|bleu)\b"
-AMOUNT = rf"(?:[£$€] ?{NUMBER}(?: million)?|{PERCENT}|{NUMBER} ?(?:x|hours?|minutes?|days?|[km]|million)(?!\w)|millions|thousands)"
+AMOUNT = rf"(?:[£$€] ?{NUMBER}(?: ?(?:[mb]illion|bn|[km])\b)?|{PERCENT}|{NUMBER} ?(?:x|hours?|minutes?|days?|[km]|million)(?!\w)|millions|thousands)"
 # What a remark says, what it is found by, what would answer it, and whether the rest of the group may: patterns of
 # JavaScript, without case. A rule takes the words that it finds from those below it.
 RULES = [
     ("impact", rf"\b(?:sav(?:es?|ed|ing)|reduc|increas|improv|cut|boost|decreas|lower(?:s|ed)|rais|shorten)[^.;!?\n]{{0,60}}?{AMOUNT}"
      rf"|{AMOUNT} (?:\w+ )?(?:reduction|increase|improvement|saving)",
-     r"\]\(|https?:|\bsee\b|measured|hypothetical|simulat|estimat|assum|\.(?:md|ipynb|csv|json|py)\b", False),
-    ("baseline", rf"\b{METRIC}[^.;!?\n\d]{{0,25}}{NUMBER}(?: ?%)?|{NUMBER} ?%? (?:\w+ )?{METRIC}|{PERCENT}",
-     r"baseline|against|compar|instead|\bthan\b|\bfrom .+ to\b|majority|always|today|without|versus|\bvs\b|naive|chance|random|guess|\bbeat|before", True),
+     r"\]\(|\[\^?\d+\]|https?:|\bsee\b|measured|hypothetical|simulat|estimat|assum|\.(?:md|ipynb|csv|json|py)\b", False),
+    ("baseline", rf"\b{METRIC}[^.;!?\n\d]{{0,25}}{NUMBER}(?: ?%)?|{NUMBER} ?%? (?:\w+ )?{METRIC}|{PERCENT}|{NUMBER}(?:x| times) (?:fast|slow|bett|cheap|small|larg|bigg|high|low|more|few|less)\w*",
+     r"baseline|against|compar|instead|\bthan\b|\bfrom .{1,80} to\b|majority|always|today|without|versus|\bvs\b|naive|chance|random|guess|\bbeat|before", True),
     ("nobody", r"\b(?:to (?:predict|forecast|classify)|(?:that|which) (?:predict|classifie)s)\b[^.;!?\n]{0,60}",
      r"\b(?:who|decid|desk|team|planner|manager|staff|so that|calls?|orders?|sends?|choos|before|question)", False),
     ("nobody", r"\b(?:improv|driv|better|enhanc|optimi|maximi)\w* (?:\w+ )?(?:business|decision|operational|customer)\w*|proactively|data-driven", "", False),
@@ -82,17 +82,17 @@ def builder(page: Page, record: Template) -> str:
         '<label class="field" for="paste">Paste Markdown</label><textarea id="paste" rows="5" dir="auto" autocomplete="off" spellcheck="false"></textarea>'
         '<p><label class="field" for="paste-file">Or choose a file, .md or .txt; it is read here and sent nowhere</label>'
         '<input type="file" id="paste-file" accept=".md,.markdown,.txt"></p>'
-        '<p class="bar"><button type="button" class="btn" data-do="match">Fill matching fields</button></p><div id="matches"></div></details>'
+        '<p class="bar"><button type="button" class="btn" data-do="match">Find matching fields</button></p><div id="matches"></div></details>'
         f'<div class="desk"><div>{forms}</div>'
         '<div class="preview"><fieldset class="choices"><legend>Show</legend>'
         '<label><input type="radio" name="draft-view" value="page" checked> Preview</label>'
         '<label><input type="radio" name="draft-view" value="source"> Markdown</label></fieldset>'
-        '<div id="draft-page" tabindex="0" role="region" aria-label="Preview"></div>'
-        '<pre id="draft-source" tabindex="0" role="region" aria-label="Markdown"></pre></div></div>'
-        '<div class="bar"><button type="button" class="btn primary" data-do="copy">Copy</button>'
-        f'<button type="button" class="btn" data-do="download">Download {escape(record.file)}</button>'
+        '<div class="bar"><button type="button" class="btn primary" data-do="copy">Copy my draft</button>'
+        '<button type="button" class="btn" data-do="download">Download my draft</button>'
         '<button type="button" class="btn" data-do="check">Check all</button>'
         '<button type="button" class="btn" data-do="clear">Clear this draft</button></div><div id="draft-report"></div>'
+        '<div id="draft-page" tabindex="0" role="region" aria-label="Preview"></div>'
+        '<pre id="draft-source" tabindex="0" role="region" aria-label="Markdown"></pre></div></div>'
         f'<div id="draft-why" hidden>{_reasons(page, record)}</div></div>'
         f"{data('builder', facts(record))}</section>"
     )
@@ -108,8 +108,9 @@ def _field(page: Page, field: TemplateField, place: str) -> str:
         if short
         else f'<textarea rows="{1 if place != "text" else 2}" {control}></textarea>'
     )
+    label = re.sub("^[a-z]", lambda first: first[0].upper(), page.html(field.label))
     return (
-        f'<div class="field"><label for="in-{field.id}">{page.html(field.label)}</label>'
+        f'<div class="field"><label for="in-{field.id}">{label}</label>'
         f'<p class="fact" id="hint-{field.id}">{page.html(field.hint)}</p>{box}<div id="note-{field.id}"></div></div>'
     )
 

@@ -13,7 +13,7 @@ from macros.records import DIMENSIONS, Criterion, Level, Pitfall, Question
 KINDS = ("deep dive", "system design", "case", "theory")  # coding and behavioural questions are practised otherwise
 MOST = 2  # questions that a criterion has at least, where the bank has them: more would make the page too heavy
 MINUTES = {5: 2, 15: 5, 40: 14}  # questions in each time: our rule of thumb; drill.js counts by the same
-RATINGS = ("Missed", "Partly", "Mostly", "Would satisfy a reviewer")
+RATINGS = ("missed", "partly", "mostly", "would satisfy a reviewer")
 # About the project as a whole, so that they can come first.
 OPENERS = (
     "clone-and-run", "draw-your-architecture", "how-do-you-know-three-times", "how-far-does-the-claim-reach",
@@ -50,7 +50,7 @@ def _fold(page: Page, data: dict[str, str], text: str, points: list[str], more: 
     marks = "".join(f' data-{name}="{value}"' for name, value in data.items())
     return (
         f'<details class="qa"{marks}><summary>{page.html(text)}</summary><div>'
-        f'<p class="fact">{data["kind"]} · {levels}</p>'
+        f'<p class="fact">{data["kind"]} · {data["side"]} · {levels}</p>'
         f'{items(points)}{more}<p class="fact">{" · ".join(helps)}</p></div></details>'
     )
 
@@ -91,8 +91,8 @@ def _choices(name: str, legend: str, options: dict[int, str], chosen: int | None
     return f'<fieldset><legend>{legend}</legend><div class="choices">{radios}</div></fieldset>'
 
 
-def _button(action: str, label: str, css: str = "btn") -> str:
-    return f'<button type="button" class="{css}" data-do="{action}">{label}</button>'
+def _button(action: str, label: str, css: str = "btn", more: str = "") -> str:
+    return f'<button type="button" class="{css}" data-do="{action}"{more}>{label}</button>'
 
 
 def _form(page: Page) -> str:
@@ -100,7 +100,7 @@ def _form(page: Page) -> str:
     times = {minutes: f"{minutes} ({count} questions)" for minutes, count in MINUTES.items()}
     return (
         '<form class="needs-js">'
-        + _button("on", "Go on with your drill", "btn primary")
+        + _button("on", "Go on with your drill", "btn primary", " hidden")
         + '<div class="field"><label for="drill-project">Project</label>'
         '<select id="drill-project"><option value="">No project</option></select></div>'
         f'<p class="fact focus">Choose a project that you have <a href="{page.url("path/place.md")}">placed</a>, and the drill asks more about what it lacks.</p>'
@@ -109,7 +109,7 @@ def _form(page: Page) -> str:
         + '<details class="paste"><summary>Repeat a drill, or give it to a group</summary><div class="field"><label for="drill-seed">Seed</label><input type="text" id="drill-seed" name="seed" maxlength="40" '
         'autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="drill-seed-help"></div>'
         '<p class="fact" id="drill-seed-help">The same seed with the same choices above gives the same drill. Small letters, digits and hyphens.</p></details>'
-        '<div class="bar"><button class="btn start">Start</button></div>'
+        '<div class="bar"><button class="btn primary">Start</button></div>'
         f'<p class="fact">Drills are kept in this browser, and listed on <a href="{page.url("path/mine.md")}">My page</a>. <a class="last" href="#" hidden>See your last drill</a></p></form>'
     )
 
@@ -124,7 +124,7 @@ def _run() -> str:
         f'<div class="bar">{_button("show", "Show what a strong answer contains", "btn primary")}{_button("pause", "Pause", "btn pause")}</div></div>'
         '<div class="answer" hidden><h3 tabindex="-1">A strong answer contains</h3><p class="fact">Tick what you said.</p>'
         '<ul class="points"></ul><div class="more"></div>'
-        + _choices("rating", "Your answer", dict(enumerate(RATINGS)))
+        + _choices("rating", "Your answer", {place: words.capitalize() for place, words in enumerate(RATINGS)})
         + '</div><div class="field"><label for="drill-note">Notes, for afterwards (optional)</label>'
         '<textarea id="drill-note" maxlength="2000"></textarea></div>'
         f'<div class="bar">{_button("next", "Next question", "btn next")}{_button("back", "Back", "btn back")}</div></div>'
@@ -139,7 +139,7 @@ def _report() -> str:
         f'<thead><tr>{head}</tr></thead><tbody class="rows"></tbody></table></div>'
         '<h3>What you missed, by side</h3><div class="sides"></div>'
         '<h3>The weakest, and where to go</h3><ol class="weak"></ol>'
-        f'<div class="bar">{_button("on", "Rate the questions left", "btn primary")}{_button("again", "New questions on the weak ones")}'
+        f'<div class="bar">{_button("on", "Rate the questions left", "btn primary")}{_button("again", "New questions on the weak ones", "btn primary")}'
         f"{_button('same', 'The same drill again')}{_button('new', 'Another drill')}</div>"
         f'<div class="bar">{_button("link", "Copy the link")}{_button("print", "Print")}{_button("text", "Download as Markdown")}</div>'
         '<p class="fact">The link holds seed, minutes, level and what is asked more often; nothing that you wrote. <span class="way"></span></p></div>'

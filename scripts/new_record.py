@@ -65,7 +65,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "template": [
         ("", "section:opening"),
         ("Copy it", "template"),
-        ("Fill it in here", "section:builder"),
+        ("Fill it in as a form { #fill-it-in-here }", "section:builder"),
         ("What it proves", "section:proves"),
         ("Where it belongs", "section:steps"),
         ("Sources", "section:sources"),

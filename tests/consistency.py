@@ -53,7 +53,7 @@ NAMED_FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")  # `config.toml`, `tests/
 # Sections that a page may have beside those that its record gives, and after which of them they stand.
 EXTRA_SECTIONS = {
     "The experiment": "What it costs you",
-    "Fill it in, in this order": "Fill it in here",
+    "Fill it in, in this order": "Fill it in as a form { #fill-it-in-here }",
 }
 OPTIONAL = {"Worked example", "The exercise", "Templates", "Sources", "What it proves", "Where it belongs"}
 

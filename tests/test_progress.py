@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
-from browsing import BLOCKED, printed, violations
+from browsing import BLOCKED, FULL, printed, violations
 from macros.site import loaded
 from support import count
 
@@ -29,10 +29,6 @@ SHARED, PITFALL = next(
     for criterion in LEVEL.criteria
     if criterion.id in pitfall.criteria and criterion.required
 )
-FULL = """
-localStorage.setItem("another-page", "x");
-Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError") };
-"""
 # Cells of tables are somebody else's: on a phone they get the names of their columns.
 MOVED = """
 window.moved = 0;
@@ -40,6 +36,9 @@ const cell = ({ node }) => (node?.parentElement ?? node)?.closest("table");
 new PerformanceObserver((list) => list.getEntries().forEach((e) => (moved += e.sources.every(cell) ? 0 : e.value)))
   .observe({ type: "layout-shift", buffered: true });
 """
+# Whether an element is what is there at its left and at its right end.
+SEEN = """(mark) => { const { left, right, top, height } = mark.getBoundingClientRect();
+  return [left + 2, right - 5].map((x) => document.elementFromPoint(x, top + height / 2) === mark) }"""
 
 
 def tick(page: Page, name: str) -> Locator:
@@ -106,6 +105,29 @@ def test_a_tick_by_mouse_is_kept_and_counted_everywhere(page: Page, address: str
     tick(page, SHARED).uncheck()
     expect(sheet).to_contain_text(f"1 of {SIZE} ticked")
     assert kept(page)[f"check/{SHARED}"] is False
+
+
+def test_the_menu_counts_every_level(page: Page, address: str) -> None:
+    """On the page of each level, whatever is open or long: number and words, seen whole, and the whole of the levels."""
+    page.goto(address + "path/", wait_until="load")
+    keep(page, *(one.id for level in RECORDS.levels for one in level.criteria[:10]))
+    sizes = [len(level.criteria) for level in RECORDS.levels]
+    counts = [f"50/{sum(sizes)}", *(f"10/{size}" for size in sizes)]
+    for path in ("", *(f"{level.id}/" for level in RECORDS.levels)):
+        page.goto(address + "levels/" + path, wait_until="load")
+        marks = page.locator(".md-nav--primary .tally:visible")
+        expect(marks).to_have_count(6)
+        assert [mark.get_attribute("data-n") for mark in marks.all()] == counts
+        said = [mark.get_attribute("aria-label") for mark in marks.all()]
+        assert said == [number.replace("/", " of ") + " ticked" for number in counts]
+        for mark, number in zip(marks.all(), counts, strict=True):
+            box = mark.bounding_box()
+            assert box, f"levels/{path}: {number}"
+            assert box["height"] > 12, f"levels/{path}: {number}"
+            ends = mark.evaluate(SEEN)
+            assert ends == [True, True], f"levels/{path}: {number} is cut off"
+        menu = page.get_by_role("navigation", name="Navigation")
+        expect(menu.get_by_role("link", name=f"Levels 50 of {sum(sizes)} ticked")).to_be_visible()
 
 
 def test_ticks_from_the_keyboard(page: Page, address: str) -> None:

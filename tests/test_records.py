@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -701,6 +702,23 @@ def test_a_published_criterion_task_or_check_stays(tree: Path) -> None:
     assert errors_of(tree) == [
         f"data/{PUBLISHED}: the check '{name}' was published and is gone; give the record that replaces it `aliases: [{name}]`"
     ]
+
+
+def test_a_field_of_a_template_keeps_its_id_or_says_what_it_was(tree: Path) -> None:
+    """A reader's draft is kept under it."""
+    file = "templates/learning-log.yml"
+    path = tree / "data" / file
+    text = path.read_text(encoding="utf-8")
+    name = get(tree, file, "fields", 0, "id")
+    write(tree, file, re.sub(rf'(\{{\{{\s*){name}(\s*\}}\}})|(["\s]){name}(?=")', r"\1\3renamed\2", text))
+    gone = f"data/{PUBLISHED}: the field 'learning-log/{name}' was published and is gone; give the field that replaces it `aliases: [{name}]`"
+    assert gone in errors_of(tree)
+    put(tree, file, "fields", 0, "aliases", to=[name])
+    listed(tree, "field learning-log/renamed")
+    assert errors_of(tree) == []
+    put(tree, file, "aliases", to=["journal"])
+    listed(tree, "template journal", "field journal/renamed")
+    assert errors_of(tree) == []
 
 
 def test_new_ids_are_listed(tree: Path) -> None:

@@ -102,7 +102,7 @@ test("from any address comes a drill, and what was wrong is told", () => {
     }),
   );
   for (const hash of ["#seed=a&level=9", "#seed=a&focus=abc", "#seed=a%00", "#minutes=15.0"]) assert.ok(parsed(hash).damaged, hash);
-  assert.deepEqual(parsed("#how-it-is-drawn"), { seed: "", minutes: 15, level: 2, focus: "", damaged: false });
+  assert.deepEqual(parsed("#how-the-questions-are-chosen"), { seed: "", minutes: 15, level: 2, focus: "", damaged: false });
 });
 
 test("any text becomes a seed that an address can hold, or none", () => {
@@ -120,6 +120,17 @@ test("the weakest are three at most, the worst first, and nothing that was good 
       assert.deepEqual(weak.map(({ rating }) => rating), poor.slice(0, 3));
     }),
   );
+});
+
+test("of equal ratings the one with fewer points said is weaker", () => {
+  const [many, none, some] = [[0, 1, 2], [], [4]].map((said) => ({ rating: 1, said }));
+  const worse = { rating: 0, said: [0, 1, 2, 3] };
+  assert.deepEqual(weakest([many, none, some]), [none, some, many]);
+  assert.deepEqual(weakest([many, none, worse, some]), [worse, none, some]);
+});
+
+test("minutes that nobody can choose still hold a question", () => {
+  assert.deepEqual([1, 7, 60].map((minutes) => many(minutes) > 0), [true, true, true]);
 });
 
 test("times read as minutes and seconds", () => {

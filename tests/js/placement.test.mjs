@@ -54,18 +54,47 @@ test("the short form never guesses lower than the full one, and both agree where
 test("a first guess is one until every required criterion up to it is met", () => {
   const only = new Map(SIDES.map((side) => [`${side}-2-0`, "met"]));
   const guess = place(WORLD, only, "product");
-  assert.deepEqual([guess.level, guess.target, guess.guess], [2, 3, ", first guess"]);
-  assert.match(headline(guess), /^Level 2, first guess, from 5 answers: all sides alike$/);
+  assert.deepEqual([guess.level, guess.target, guess.guess, guess.missing], [2, 3, ", first guess", 5]);
+  const whole = place(WORLD, new Map([...only, ...SIDES.map((side) => [`${side}-3-0`, "unclear"])]), "product");
+  assert.match(headline(whole), /^Level 2, first guess, from 10 answers: all sides alike$/);
   assert.equal(place(WORLD, only, "product", "full").level, 0);
   assert.deepEqual(guess.sides.map((one) => one.confirmed), SIDES.map(() => false));
   assert.equal(place(WORLD, new Map([["data-3-1", "met"], ["data-2-more", "met"]]), "product").sides.some((one) => one.level), false, "only the short ones speak for others");
   const otherwise = place(WORLD, new Map(only).set("code-1-0", "not"), "product");
-  assert.deepEqual([otherwise.level, otherwise.weakest], [0, ["code"]], "what was answered otherwise is not spoken for");
+  assert.deepEqual([otherwise.level, otherwise.blocks[0].id], [0, "code-1-0"], "what was answered otherwise is not spoken for");
   const every = new Map(WORLD.filter((one) => one.required && one.level < 3).map(({ id }) => [id, "met"]));
   assert.deepEqual([place(WORLD, every, "product").guess, place(WORLD, every.set("data-3-0", "not"), "product").guess], [" so far", ""]);
   const sure = (given) => place(WORLD, given, "product").sides.map((one) => [one.level, one.confirmed]);
   assert.deepEqual(sure(every), SIDES.map(() => [2, true]));
   assert.deepEqual(sure(new Map([...every].filter(([id]) => /-1-|2-0/.test(id)))).filter(([, confirmed]) => !confirmed).length, SIDES.filter((side) => WORLD.some((one) => one.id === `${side}-2-1`)).length);
+});
+
+test("half answered: what was not asked is not called below level 1, and nothing decides yet", () => {
+  fc.assert(fc.property(answers, aim, form, (given, aim, form) => {
+    const result = place(WORLD, given, aim, form);
+    for (const { side, level, open } of result.sides) {
+      const own = WORLD.filter((one) => one.side === side && LADDERS[aim].includes(one.level) && given.has(one.id));
+      const below = own.some((one) => one.level === 1 && one.required && given.get(one.id) !== "met");
+      assert.equal(open, level || below ? "" : own.length ? "half answered" : "not answered yet");
+    }
+    assert.equal(/decide|below/i.test(headline(result)), !result.missing && result.target > 0 && /decide|below/i.test(headline({ ...result, missing: 0 })));
+    if (result.missing) assert.deepEqual(result.weakest, []);
+    else assert.ok(result.sides.every((one) => !one.open), "a whole first guess has every side");
+  }), { numRuns: 400 });
+  const first = place(WORLD, new Map([["data-2-0", "met"], ["code-2-0", "not"], ["code-1-0", "unclear"], ["operations-2-0", "not"]]), "product");
+  assert.deepEqual(first.sides.map(({ level, open }) => [level, open]), [[2, ""], [0, ""], [0, "not answered yet"], [0, "half answered"], [0, "not answered yet"]]);
+  assert.equal(headline(first), "4 more answers for a first guess");
+  const ground = WORLD.filter((one) => one.required && one.level === 1).map(({ id }) => id);
+  const full = (count) => headline(place(WORLD, new Map(ground.slice(count).map((id) => [id, "not"])), "product", "full"));
+  assert.deepEqual([full(1), full(2)], ["1 more answer for a first guess", "2 more answers for a first guess"]);
+  assert.match(full(0), /^Below level 1, from \d+ answers: all sides alike$/);
+});
+
+test("a side that is above the target by guess was not asked there; in the full form it is asked below", () => {
+  const given = new Map([...SIDES.map((side) => [`${side}-2-0`, "met"]), ["code-2-0", "not"], ["code-1-0", "not"]]);
+  const asks = (form) => place(WORLD, given, "product", form).sides.map((one) => one.asked);
+  assert.deepEqual(asks("short"), [false, true, false, false, false]);
+  assert.deepEqual(asks("full"), SIDES.map(() => true));
 });
 
 test("everything met is the top of the ladder, strengthening ones or not; level 5 stands beside 3 and 4", () => {
@@ -125,7 +154,8 @@ test("the full form asks every level up to the next one, and what is guessed cou
   assert.deepEqual(levels([]), [1]);
   assert.deepEqual(levels(SIDES.map((side) => [`${side}-2-0`, "met"])), [1, 2, 3]);
   assert.deepEqual(levels(SIDES.map((side) => [`${side}-2-0`, "met"]), "research"), [1, 2, 5]);
-  assert.deepEqual(levels([["code-3-more", "not"]]), [1, 2, 3], "what was answered stays");
+  assert.deepEqual(levels([["code-3-more", "met"]]), [1, 2, 3]);
+  for (const verdict of ["not", "unclear"]) assert.deepEqual(asked(WORLD, new Map([["code-3-more", verdict]]), "product", "full").filter((one) => one.level > 1).map(({ id }) => id), ["code-3-more"], "what was answered stays, alone");
   assert.ok(asked(WORLD, new Map(), "product", "full").some((one) => !one.required));
 });
 

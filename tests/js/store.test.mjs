@@ -881,3 +881,19 @@ test("a drill holds the ids of today, of questions of the bank and of criteria",
   const drill = (...ids) => new Map([["drill/d", [{ seed: "s", minutes: 5, level: 1, focus: "", project: "", at: 0, answers: ids.map(answer) }, 1]]]);
   assert.deepEqual(migrated(drill("old-q", "old-a", "c"), ALIASES), drill("q1", "a", "c"));
 });
+
+test("an undo that is refused can be tried again", () => {
+  const disk = new Disk({ "check/a": [true, 1] });
+  const { box } = disk.tab();
+  const store = new Store(box, NONE, () => 5);
+  store.forget();
+  const { setItem } = box;
+  box.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  assert.throws(() => store.undo(), Refused);
+  assert.equal(store.undoable, "deletion");
+  box.setItem = setItem;
+  assert.equal(store.undo(), 1);
+  assert.equal(store.get("check/a"), true);
+});

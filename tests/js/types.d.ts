@@ -20,7 +20,7 @@ interface Placement {
   target: number;
   /** What to say after the level: a first guess, or so far. */
   guess: string;
-  /** Answers until there is a first guess; until then nothing decides. */
+  /** Answers until there is a first guess: level 1 or the short form is whole. Until then nothing decides. */
   missing: number;
   answered: number;
   /** `open`: why its level is not known; `met` of the `of` required criteria of the target; `asked`: of those any; `confirmed`: every one up to its level was answered. */

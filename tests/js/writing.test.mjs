@@ -57,17 +57,40 @@ test("code stays as it is typed", () => assert.match(composed(template, { run: "
 
 test("headings of another README find their fields, and what finds none is named", () => {
   const { found, unused, lacking } = matched(
-    "[badge](x)\n\nCard: Cats\n==========\n\nWe tell cats.\n\nMore.\n\n## 2. Getting started!\n\n```sh\npip install x\n```\n\nTakes a minute.\n\n### On Windows\n\nThe same.\n\n## Evaluation\n\nGood.\n\n## Team\n\nI.\n\n### Him\n\nYou.\n",
+    "[![badge](a.svg)](x) ![Licence][l]\n\nCard: Cats\n==========\n\nWe tell cats.\n\nMore.\n\n## 2. Getting started!\n\n```sh\npip install x\n```\n\nTakes a minute.\n\n### On Windows\n\nThe same.\n\n## Evaluation\n\nGood.\n\n## Team\n\nI.\n\n### Him\n\nYou.\n",
   );
-  assert.deepEqual(found, { title: "Cats", claim: "[badge](x)", more: "We tell cats.\n\nMore.", install: "pip install x", time: "Takes a minute.\n\n### On Windows\n\nThe same.", reason: "Good." });
-  assert.deepEqual(unused, ["Team", "Him"]);
+  assert.deepEqual(found, { title: "Cats", claim: "We tell cats.", more: "More.", install: "pip install x", time: "Takes a minute.\n\n### On Windows\n\nThe same.", reason: "Good." });
+  assert.deepEqual(unused, ["Team"]); // with what stands below it
   assert.deepEqual(lacking, ["Words", "Limits"]);
 });
 
 test("an empty field is taken before a filled one, and none twice", () => {
   const { found, unused } = matched("## Results\n\na\n\n## Metrics\n\nb\n\n## Performance\n\nc\n\n## Findings\n\nd\n", { reason: "x" });
-  assert.deepEqual(found, { metric: "a", score: "b", reason: "c" });
-  assert.deepEqual(unused, ["Findings"]);
+  assert.deepEqual(found, { metric: "a", score: "b", reason: "c\n\nd" }); // no field left: joined with the last text
+  assert.deepEqual(unused, []);
+});
+
+test("badges, pictures, HTML and a table of contents are no text", () => {
+  const badges = "[![Build][ci-badge]][ci] [![PyPI](https://a.example/b.svg)](https://a.example)\n![logo](l.png)\n\n<p align=\"center\">\n<img src=\"x.png\">\n</p>\n\n";
+  const contents = "- [Limits](#limits)\n  - [Run it](#run-it)\n\n## Table of contents\n\n1. [Limits](#limits)\n\n";
+  const { found, unused } = matched(`# Cats\n\n${badges}${contents}## Limits\n\n![chart](c.png)\n\nNight. See [the log](#log).\n\n- [Paper](https://a.example)\n`);
+  assert.deepEqual(found, { title: "Cats", limits: "Night. See [the log](#log).\n\n- [Paper](https://a.example)" });
+  assert.deepEqual(unused, []);
+});
+
+test("only a heading of the same words is sure; a part below another goes on after one that left it", () => {
+  const tokens = lexer("# T\n\nx\n\ny\n\n## Result\n\na\n\n### Caveats\n\nb\n\n### Zoo\n\nc\n\n## Setup\n\n```\nrun\n```\n\n## Findings\n\nd\n");
+  const { found } = fits(template, tokens, { metric: "m", score: "s" });
+  assert.deepEqual(found.map(({ heading, field, text, sure }) => [heading, field.id, text, sure]), [
+    ["Title", "title", "T", true], ["First paragraph", "claim", "x", true], ["Rest of the opening", "more", "y", false],
+    ["Result", "reason", "a\n\n### Zoo\n\nc", true], ["Caveats", "limits", "b", false], ["Setup", "install", "run", false], ["Findings", "metric", "d", false],
+  ]);
+  const { found: joined } = fits(template, lexer("## Limits\n\na\n\n## Caveats\n\nb\n"), {});
+  assert.deepEqual([joined[0].heading, joined[0].text, joined[0].sure, joined.length], ["Limits + Caveats", "a\n\nb", false, 1]);
+});
+
+test("what goes into one line is one line", () => {
+  assert.equal(matched("## Result\n\na\n\n## Metrics\n\none\ntwo\n\n- three\n").found.metric, "one two - three");
 });
 
 test("nothing of a README is lost silently", () => {
@@ -90,4 +113,5 @@ test("remarks: code, dates and what answers are left out; a thing is said once",
   assert.deepEqual(said({ claim: "90 %", limits: "baseline" }), ["claim number 90 %"]);
   assert.deepEqual(said({ run: "90 %", claim: "`90 %` and\n```\n90 %\n``` <!-- 90 % --> [x](90 %)" }), []);
   assert.deepEqual(said({ time: "saves 3, see [log](log.md)" }), []);
+  assert.deepEqual(said({ reason: "It **saves** _90 %_, 80 % in snake_case." }), ["reason impact saves 90", "reason number 80 %"]);
 });

@@ -14,24 +14,27 @@ const [owner, pasted, file, page, source, report, matches] = ["draft-of", "paste
 /** @type {Map<Field, any>} */
 const controls = new Map(fields.map((field) => [field, one(`#in-${field.id}`)]));
 const control = (/** @type {Field} */ field) => /** @type {HTMLTextAreaElement} */ (controls.get(field));
-const key = (/** @type {Field | undefined} */ field) => `draft/${owner.value}/${template.id}/${field?.id ?? ""}`;
+let whose = "none"; // the project of the draft: the list may lose it
+const key = (/** @type {Field | undefined} */ field) => `draft/${whose}/${template.id}/${field?.id ?? ""}`;
 const values = () => Object.fromEntries(fields.map((field) => [field.id, control(field).value]));
 const blanks = () => fields.filter((field) => !control(field).value.trim());
+const long = (/** @type {Field} */ field) => control(field).value.length > MOST;
+const name = (/** @type {Field} */ field) => one(`[for="in-${field.id}"]`).textContent;
 const count = (/** @type {number} */ number, /** @type {string} */ noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const why = (/** @type {string} */ kind, words = "") => {
   const line = /** @type {HTMLElement} */ (one(`#draft-why [data-why="${kind}"]`).cloneNode(true));
-  line.prepend(words && `“${words.trim()}” `);
+  if (words) line.prepend(h("strong", {}, `“${words.trim()}”`), " ", h("br"));
   return line;
 };
 
 const TAGS = /** @type {Record<string, "p">} */ (/** @type {unknown} */ ({ paragraph: "p", list_item: "li", codespan: "code", strong: "strong", em: "em", del: "del", blockquote: "blockquote", hr: "hr", br: "br" }));
-/** A token of the parser as nodes: an image as its text, HTML as text, only addresses of the web as links. @param {any} token @returns {(Node | string)[]} */
-function shown({ type, text = "", tokens, depth, href, ordered, start, items, checked, header, rows }) {
+/** A token of the parser as nodes: an image as its text, HTML as text, only addresses of the web as links. A heading inside of something has no level. @param {any} token @returns {(Node | string)[]} */
+function shown({ type, text = "", tokens, level, href, ordered, start, items, checked, header, rows }) {
   /** @type {(Node | string)[]} */
   const inner = tokens?.flatMap(shown) ?? text.split(/(\[FILL IN: [^\]]+\])/).map((/** @type {string} */ part, /** @type {number} */ place) => (place % 2 ? h("mark", {}, part) : part));
   const row = (/** @type {any[]} */ cells, /** @type {"td" | "th"} */ tag) => h("tr", {}, cells.map((cell) => h(tag, {}, cell.tokens.flatMap(shown))));
   if (TAGS[type]) return [h(TAGS[type], {}, inner)];
-  if (type === "heading") return [h(/** @type {"h3"} */ (`h${Math.min(6, depth + 2)}`), {}, inner)];
+  if (type === "heading") return [level ? h(/** @type {"h3"} */ (`h${Math.min(6, level)}`), {}, inner) : h("p", {}, h("strong", {}, inner))];
   if (type === "code") return [h("pre", {}, h("code", {}, inner))];
   if (type === "list") return [h(ordered ? "ol" : "ul", { start: ordered && start }, items.flatMap(shown))];
   if (type === "checkbox") return [checked ? "☑ " : "☐ "];
@@ -41,15 +44,29 @@ function shown({ type, text = "", tokens, depth, href, ordered, start, items, ch
   return type === "def" || (type === "html" && text.startsWith("<!--")) ? [] : inner;
 }
 
-/** Typed in, and not kept yet. @type {Set<Field>} */
+/** Typed in, and not left or not kept yet. @type {Set<Field>} */
 const typed = new Set();
-function keep() {
+/** What another tab has made of a field in use here. @type {Map<Field, string>} */
+const others = new Map();
+/** The default of a control is what was kept when last looked. @param {unknown} [left] whether the fields are left */
+function keep(left) {
   for (const field of typed) {
-    const { value } = control(field);
-    if (value.length > MOST) continue;
-    typed.delete(field);
-    if (value.trim() || store.get(key(field))) store.set(key(field), value.trim() ? value : null);
+    if (long(field)) continue;
+    if (left) typed.delete(field);
+    const box = control(field);
+    const value = box.value.trim() && box.value;
+    if (value !== box.defaultValue) store.set(key(field), (box.defaultValue = value) || null);
   }
+}
+
+/** @param {Iterable<[Field, string]>} texts */
+function fill(texts) {
+  for (const [field, text] of texts) {
+    control(field).value = text;
+    typed.add(field);
+  }
+  keep(true);
+  show();
 }
 
 let markdown = "";
@@ -57,7 +74,12 @@ let markdown = "";
 let blocks = new Map();
 function preview() {
   source.textContent = markdown = composed(template, values());
-  blocks = new Map(lexer(markdown).map((token, place) => [place + token.raw, blocks.get(place + token.raw) ?? shown(token)]));
+  let level = 2; // of the heading above; the next is one deeper at most
+  blocks = new Map(lexer(markdown).map((token, place) => {
+    if (token.type === "heading") level = Math.min(level + 1, (token.depth ?? 1) + 2);
+    const id = `${place} ${level} ${token.raw}`;
+    return [id, blocks.get(id) ?? shown({ ...token, level })];
+  }));
   page.replaceChildren(...[...blocks.values()].flat());
   const left = blanks();
   one("#draft-filled").textContent = `${fields.length - left.length} of ${fields.length} filled`;
@@ -71,8 +93,15 @@ function remarks() {
     const place = one(`#note-${field.id}`);
     const before = place.textContent ?? "";
     const notes = all.filter((one) => one.field === field).map(({ kind, said }) => why(kind, said));
-    if (control(field).value.length > MOST) notes.push(h("p", {}, `Longer than ${MOST} characters: not kept in this browser.`));
-    if (notes.length || before) place.replaceChildren(...notes);
+    if (long(field)) notes.push(h("p", {}, "Too long: cut it or copy it before you leave; this browser keeps at most 20,000 characters."));
+    const other = others.get(field);
+    const take = () => {
+      others.delete(field);
+      fill([[field, other ?? ""]]);
+      control(field).focus();
+    };
+    if (other !== undefined) notes.push(h("p", {}, `Another tab has changed this field to: “${other.slice(0, 200)}” `, button("Take it", take)));
+    if (notes.map((note) => note.textContent).join("") !== before) place.replaceChildren(...notes);
     if (control(field) === document.activeElement && place.textContent !== before) say(place.textContent ?? "");
   }
   return all;
@@ -86,10 +115,28 @@ function later(action, wait) {
   timers[action.name] = window.setTimeout(action, wait);
 }
 
-/** The draft as it is kept, but for what is being typed. @param {string} [value] whose */
-function show(value = owner.value) {
-  owner.replaceChildren(...[{ id: "none", name: "No project" }, ...projects()].map(({ id, name }) => h("option", { value: id, selected: id === value }, name)));
-  for (const field of fields) if (!typed.has(field)) control(field).value = String(store.get(key(field)) ?? "");
+/** The draft as it is kept, but for the fields in use. @param {string} [draft] another one: its project */
+function show(draft) {
+  if (draft) {
+    whose = draft;
+    typed.clear();
+    others.clear();
+  }
+  const list = [{ id: "none", name: "No project" }, ...projects()];
+  if (list.every(({ id }) => id !== whose)) list.push({ id: whose, name: "A project that is not here" });
+  owner.replaceChildren(...list.map(({ id, name }) => h("option", { value: id, selected: id === whose }, name)));
+  for (const field of fields) {
+    const box = control(field);
+    const kept = String(store.get(key(field)) ?? "");
+    if (draft || !(typed.has(field) || box.parentElement?.contains(document.activeElement))) {
+      box.value = kept;
+      others.delete(field);
+    } else if (kept !== box.defaultValue) {
+      if (box.value === box.defaultValue) typed.delete(field); // the other tab's is newer, until more is typed here
+      others.set(field, kept);
+    }
+    box.defaultValue = kept;
+  }
   later(preview);
   later(remarks);
 }
@@ -103,23 +150,21 @@ function check() {
       one(`details:has(#in-${field.id})`).setAttribute("open", "");
       control(field).focus();
     };
-    return h("li", {}, button(field.label, jump, { class: "link" }), words && `: “${words}”`);
+    return h("li", {}, words && `“${words.trim()}” in `, button(name(field), jump, { class: "link" }));
   };
   const summary = `${count(left.length, "blank")} left, ${count(all.length, "remark")}`;
-  report.replaceChildren(h("p", {}, h("strong", {}, summary)), h("ul", {}, all.map(({ field, said }) => go(field, said))), left.length ? why("blank") : "", h("ul", {}, left.map((field) => go(field))));
+  report.replaceChildren(h("p", {}, h("strong", {}, summary)), ...(all.length ? [h("h3", {}, "Remarks"), h("ul", {}, all.map(({ field, said }) => go(field, said)))] : []), ...(left.length ? [h("h3", {}, "Blanks"), why("blank"), h("ul", {}, left.map((field) => go(field)))] : []));
   say(summary);
 }
 
-/** @param {HTMLElement} place @param {string} words @param {() => unknown} back */
-function undoable(place, words, back) {
+/** @param {HTMLElement} place @param {string} words @param {[Field, string][]} before */
+function undoable(place, words, before) {
   const undo = button("Undo", () => {
-    back();
+    fill(before);
     place.replaceChildren();
-    show();
   });
   place.replaceChildren(h("p", { class: "bar" }, words, undo));
   undo.focus();
-  show();
 }
 
 /** What would go where, each to be agreed. @param {string} [text] nothing: too long to be read */
@@ -127,22 +172,15 @@ function match(text) {
   if (text === undefined || text.length > LARGE) return notice(matches, "That is more than 500 KB: paste the part that matters.");
   const now = values();
   const { found, unused, lacking } = fits(template, lexer(text), now);
-  const rows = found.map(({ heading, field, text }) => ({ field, text, heading, box: h("input", { type: "checkbox", checked: !now[field.id].trim() }) }));
-  const fill = () => {
+  const rows = found.map((one) => ({ ...one, box: h("input", { type: "checkbox", checked: one.sure && !now[one.field.id].trim() }) }));
+  const take = () => {
     const chosen = rows.filter(({ box }) => box.checked);
-    const set = (/** @type {(row: typeof rows[0]) => string} */ to) => {
-      for (const row of chosen) {
-        control(row.field).value = to(row);
-        typed.add(row.field);
-      }
-      keep();
-    };
-    set((row) => row.text);
-    undoable(matches, `${count(chosen.length, "field")} filled.`, () => set(({ field }) => now[field.id]));
+    fill(chosen.map(({ field, text }) => [field, text]));
+    undoable(matches, `${count(chosen.length, "field")} filled.`, chosen.map(({ field }) => [field, now[field.id]]));
   };
   matches.replaceChildren(
-    h("ul", {}, rows.map(({ heading, field, text, box }) => h("li", {}, h("label", {}, box, ` ${heading} → ${field.label}`, now[field.id].trim() && " (replaces what is there)"), h("p", { class: "fact" }, text.slice(0, 120))))),
-    rows.length ? button("Fill", fill, { class: "btn primary" }) : "",
+    h("ul", {}, rows.map(({ heading, field, text, sure, box }) => h("li", {}, h("label", {}, box, h("span", {}, `${heading} → ${name(field)}`, !sure && " (a guess)", now[field.id].trim() && " (replaces what is there)")), h("p", { class: "fact" }, text.slice(0, 120))))),
+    rows.length ? button("Fill the ticked fields", take, { class: "btn primary" }) : "",
     h("p", {}, `Not used: ${unused.join(", ") || "nothing"}. Not in it: ${lacking.join(", ") || "nothing"}.`),
     lacking.length ? why("lacking") : "",
   );
@@ -165,9 +203,10 @@ const actions = {
   },
   clear: async () => {
     if (!(await agreed("Clear this draft?", "Each of its fields becomes empty. You can undo it.", "Clear"))) return;
-    keep();
-    typed.clear();
-    if (store.remove([key(undefined)])) undoable(report, "The draft is cleared.", () => store.undo());
+    const before = values();
+    store.remove([key(undefined)]);
+    show(whose);
+    undoable(report, "The draft is cleared.", fields.map((field) => [field, before[field.id]]));
   },
 };
 
@@ -186,12 +225,17 @@ root.addEventListener("input", ({ target }) => {
   later(preview, 200);
   later(remarks, 1000);
 });
-root.addEventListener("focusout", keep);
+root.addEventListener("focusout", (event) => {
+  keep(event);
+  if (others.size) later(show);
+});
 addEventListener("pagehide", keep);
-owner.addEventListener("change", () => {
-  typed.clear();
+owner.addEventListener("change", async () => {
+  const { value } = owner;
+  owner.value = whose;
+  if (fields.some(long) && !(await agreed("Leave this draft?", "A field has more than 20,000 characters. This browser does not keep it.", "Leave"))) return;
   matches.replaceChildren();
-  show();
+  show(value);
 });
 file.addEventListener("change", async () => {
   const [chosen] = file.files;
@@ -201,6 +245,9 @@ store.onchange((keys) => keys.some((one) => one.startsWith(key(undefined)) || on
 new IntersectionObserver(([{ isIntersecting }]) => document.body.classList.toggle("building", isIntersecting)).observe(root);
 warn(one(".needs-js", root));
 const drafts = [...store.entries].filter(([key, [value]]) => value && key.startsWith("draft/") && key.split("/")[2] === template.id);
-const [, chosen] = /^#draft=(\w+)$/.exec(location.hash) ?? []; // from My page
-show(chosen ?? drafts.sort((a, b) => b[1][1] - a[1][1])[0]?.[0].split("/")[1]); // else the one that was written in last
+const owners = drafts.sort((a, b) => b[1][1] - a[1][1]).map(([key]) => key.split("/")[1]);
+const [, chosen] = /^#draft=(.*)/.exec(location.hash) ?? []; // from My page
+const there = ["none", ...owners, ...projects().map(({ id }) => id)].find((id) => id === chosen);
+show(there ?? owners[0] ?? "none"); // else the one that was written in last
 if (chosen) root.scrollIntoView();
+if (chosen && !there) notice(report, "This browser has no such draft or project.");

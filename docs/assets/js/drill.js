@@ -4,16 +4,16 @@ import { code } from "./codes.js";
 /** @typedef {{id: string, kind: string, side: string, levels: number[], criteria: string[], opener: boolean}} Question */
 /** @typedef {{seed: string, minutes: number, level: number, focus: string}} Setting  focus: codes of criteria */
 
-/** How many questions fit: 2 in 5 minutes, 5 in 15, 14 in 40. @param {number} minutes */
+/** Questions that fit. @param {number} minutes */
 export const many = (minutes) => Math.round(minutes / 2.8) || 1;
 
 /** Minutes and seconds. @param {number} seconds */
 export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-/** A seed from what was typed. @param {string} text */
+/** A seed. @param {string} text */
 export const slug = (text) => text.toLowerCase().match(/[a-z0-9]+/g)?.join("-").slice(0, 40) ?? "";
 
-/** Above 0, up to 1, always the same for a text: the first number of mulberry32. @param {string} text */
+/** Above 0, up to 1: the first number of mulberry32. @param {string} text */
 function chance(text) {
   let state = parseInt(code(text), 36) + 0x6d2b79f5;
   state = Math.imul(state ^ (state >>> 15), state | 1);

@@ -1,4 +1,4 @@
-/** Rehearse: the page holds the form, the views and every question (macros/drill.py). */
+/** Rehearse: macros/drill.py has the form, the views and the questions. */
 import { ALIASES } from "../../generated/ids.js";
 import { packed, unpacked } from "./codes.js";
 import { clock, draw, fragment, many, parsed, slug, weakest } from "./drill.js";
@@ -30,27 +30,18 @@ let spent;
 let weak;
 /** @type {string[]} asked about more often */
 let focus;
-let touched = false; // the answer to the open question was changed here
-/** @type {() => void} what stands open for the print is folded again */
-let fold;
-let [key, written, given, here, since] = ["", "", "", 0, 0]; // given: the project of the address; since: when the clock was last read, 0: it stands
+let [key, written, given, touched, here, since] = ["", "", "", false, 0, 0]; // since: when the clock was last read; 0: it stands
 
 const known = (/** @type {string} */ codes) => unpacked(codes, criteria.map(({ id }) => id), ALIASES.check);
-/** Copies of what parts of a question hold. @param {number} place @param {string} parts @returns {Node[][]} */
+/** Copies of parts of a question. @param {number} place @param {string} parts @returns {Node[][]} */
 const cloned = (place, parts) => [...questions[place].node.querySelectorAll(parts)].map((part) => [...part.cloneNode(true).childNodes]);
 const title = (/** @type {number} */ place) => cloned(place, "summary")[0];
 const unrated = () => questions.findIndex((_, place) => !(drill.answers[place]?.rating >= 0));
-/** The drill as it is kept now: another tab may have changed it. */
-const kept = () => {
+/** The drill, with what another tab did. */
+function kept() {
   const there = /** @type {Drill | null} */ (store.get(`drill/${key}`));
   gone.hidden = !!there;
   return there ?? drill;
-};
-/** The button that goes on with the drill, where something is left of it. @param {HTMLElement} view */
-function onward(view) {
-  const { length } = questions, button = at("[data-do=on]", view), next = unrated();
-  button.textContent = drill.answers.length < length ? `Go on with your drill (question ${next + 1} of ${length})` : "Rate the questions left";
-  return !(button.hidden = next < 0);
 }
 const choose = (/** @type {string} */ name, /** @type {number} */ value) => {
   for (const box of root.querySelectorAll("input")) if (box.name === name) box.checked = box.value === `${value}`;
@@ -65,7 +56,7 @@ function show(view) {
   at("h2", view).focus({ preventScroll: true });
 }
 
-/** What the address says: a kept drill, or the form of one. */
+/** What the address says. */
 function open() {
   const name = location.hash.match(/^#drill=(.*)/)?.[1];
   const setting = parsed(location.hash);
@@ -74,13 +65,17 @@ function open() {
   for (const fault of ["lost", "damaged", "unknown"]) at(`[data-wrong=${fault}]`).hidden = fault !== wrong;
   root.classList.add("ready");
   if (name && !wrong) return finish(name);
+  const all = projects(), [own, other] = all.filter(({ id }) => lacks(id) === setting.level + setting.focus);
   const [last] = store.list("drill/").sort((a, b) => b[1].at - a[1].at);
-  const all = projects(), equal = all.filter(({ id, aim }) => {
-    const lack = lacks(id, aim);
-    return ids[0] && lack.level === setting.level && packed(lack.ids) === packed(ids);
-  });
-  const mine = last && fragment(last[1]) === location.hash ? last[1].project : equal.length === 1 && equal[0].id;
-  given = all.find(({ id }) => id === mine)?.id ?? (ids[0] ? "-" : "");
+  given = own && !other ? own.id : ids[0] ? "-" : "";
+  if (last) {
+    load(last[0]);
+    if (fragment(drill) === location.hash && store.get(`project/${drill.project}`)) given = drill.project;
+    const [on, link] = [at("[data-do=on]"), at(".last")];
+    link.hidden = !(on.hidden = drill.answers.length >= questions.length);
+    link.href = `#drill=${key}`;
+    on.textContent = `Go on with your drill (question ${unrated() + 1} of ${questions.length})`;
+  }
   select.length = 1;
   if (given === "-") select.prepend(h("option", { value: given }, "The gaps in the link"));
   select.append(...all.map(({ id, name }) => h("option", { value: id }, name)));
@@ -88,33 +83,24 @@ function open() {
   seed.value = setting.seed || fresh();
   choose("minutes", setting.minutes);
   aim();
-  at(".last").hidden = at("[data-do=on]").hidden = true;
-  if (last) {
-    drill = last[1];
-    load(last[0]);
-    const whole = drill.answers.length >= questions.length;
-    at(whole ? ".last" : "[data-do=on]").hidden = false;
-    at(".last").href = `#drill=${key}`;
-    if (!whole) onward(form);
-  }
-  at(".start").classList.toggle("primary", at("[data-do=on]").hidden);
   show(form);
 }
 
-/** What a project lacks, by the form in which it was placed. @param {string} id @param {"product" | "research"} [aim] @returns {{level: number, ids: string[]}} */
-function lacks(id, aim) {
+/** Level and gaps of a project. @param {string} id */
+function lacks(id) {
   const answers = new Map(store.list(`answer/${id}/`));
-  if (!aim || !answers.size) return { level: 0, ids: [] };
-  const { level, blocks } = place(criteria, answers, aim, criteria.some((one) => !one.short && answers.has(one.id)) ? "full" : "short");
-  return { level: level || 1, ids: blocks.map((one) => one.id) };
+  const project = projects().find((one) => one.id === id);
+  if (!project || !answers.size) return "";
+  const full = criteria.some(({ id, short }) => !short && answers.has(id));
+  const { level, blocks } = place(criteria, answers, project.aim, full ? "full" : "short");
+  return (level || 1) + packed(blocks.map((one) => one.id));
 }
 
-/** What is asked more often: by the address, or for the project that was chosen instead. */
 function aim() {
-  const setting = parsed(location.hash), { value } = select;
-  const { level, ids } = value === given ? { level: setting.level, ids: known(setting.focus).ids } : lacks(value, projects().find(({ id }) => id === value)?.aim);
-  focus = ids;
-  if (level) choose("level", level);
+  const setting = parsed(location.hash);
+  const gaps = select.value === given ? setting.level + setting.focus : lacks(select.value);
+  focus = known(gaps.slice(1)).ids;
+  if (gaps) choose("level", +gaps[0]);
   hint.replaceChildren(...(focus[0] ? [`Asked about more often: ${focus.join(", ").replaceAll("-", " ")}.`] : unplaced));
 }
 
@@ -122,27 +108,27 @@ function aim() {
 function begin({ seed, minutes, level, focus }, project = drill.project) {
   drill = { seed, minutes, level, focus, project, at: Date.now(), answers: [] };
   history.replaceState(null, "", fragment(drill));
-  load(fresh());
+  key = fresh();
   store.set(`drill/${key}`, drill);
+  load(key);
   ask(0);
 }
 
-/** The questions of the drill: those answered, then the rest. @param {string} name */
+/** @param {string} name */
 function load(name) {
   key = name;
-  const done = drill.answers.map(({ id }) => pool.find((one) => one.id === id) ?? { id, kind: "", side: "", levels: [], criteria: [], opener: false, node: h("details", {}, h("summary", {}, `A question that this version does not have (${id})`)) });
+  drill = kept();
+  const done = drill.answers.map(({ id }) => pool.find((one) => one.id === id) ?? { ...pool[0], id, criteria: [], node: h("details", {}, h("summary", {}, id), h("p", { class: "fact" }, "a question that this version does not have")) });
   questions = [...done, ...draw(pool, drill, known(drill.focus).ids).filter((one) => !done.includes(one))].slice(0, Math.max(done.length, many(drill.minutes)));
   spent = questions.map((_, place) => (drill.answers[place]?.seconds ?? 0) * 1000);
 }
 
-/** Ask a question. @param {number} place */
+/** @param {number} place */
 function ask(place) {
   here = place;
   touched = false;
-  drill = kept();
-  const { kind, side, levels } = questions[here];
   const { rating = -1, said = [], note: typed = "" } = drill.answers[here] ?? {};
-  at(".where").textContent = [`Question ${here + 1} of ${questions.length}`, kind, side, levels[0] && `level${levels[1] ? "s" : ""} ${levels.join(", ")}`].filter(Boolean).join(" · ");
+  at(".where").textContent = `Question ${here + 1} of ${questions.length} · ${at(".fact", questions[here].node).textContent}`;
   at(".ask").replaceChildren(...title(here));
   at(".points").replaceChildren(...cloned(here, "li").map((words, i) => h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: said.includes(i) }), h("span", {}, words)))));
   at(".more").replaceChildren(...cloned(here, "ul ~ p").map((words) => h("p", {}, words)));
@@ -154,7 +140,7 @@ function ask(place) {
   turn(rating >= 0 || said.length > 0);
 }
 
-/** Show the answer, or hide it and wind up the clock. @param {boolean} shown */
+/** Show or hide the answer. @param {boolean} shown */
 function turn(shown) {
   at(".answer").hidden = !shown;
   at(".before").hidden = shown;
@@ -186,24 +172,20 @@ function save() {
   tick();
   const boxes = [...run.querySelectorAll("input")];
   const seconds = Math.min(86_400, Math.round(spent[here] / 1000));
-  const { answers } = (drill = kept());
-  const answer = {
+  const there = kept(), was = there.answers[here];
+  const answer = was && !touched ? { ...was, seconds } : {
     id: questions[here].id,
     rating: +(boxes.find(({ name, checked }) => name && checked)?.value ?? -1),
     seconds,
     said: boxes.filter(({ name }) => !name).flatMap(({ checked }, place) => (checked ? [place] : [])),
     note: note.value,
-    ...(!touched && answers[here] && { ...answers[here], seconds }),
   };
-  const before = questions.slice(0, here).map(({ id }) => ({ id, rating: -1, seconds: 0, said: [], note: "" }));
-  drill = { ...drill, answers: Object.assign(before, answers, { [here]: answer }) };
+  drill = { ...there, answers: Object.assign([...drill.answers], there.answers, { [here]: answer }) };
   if (gone.hidden) store.set(`drill/${key}`, drill);
 }
 
-/** The report of a kept drill. @param {string} name */
+/** @param {string} name */
 function finish(name) {
-  key = name;
-  drill = kept();
   load(name);
   const { answers, minutes, level, project } = drill;
   const words = [...run.querySelectorAll(".choices label")].map((label) => label.textContent.trim());
@@ -225,9 +207,8 @@ function finish(name) {
   }));
   weak = weakest(answers).map((answer) => answers.indexOf(answer));
   at(".weak").replaceChildren(...weak.map((place) => h("li", {}, title(place), h("p", { class: "fact" }, cloned(place, "ul ~ .fact")[0]))));
-  const again = at("[data-do=again]");
-  again.hidden = !weak.length;
-  again.classList.toggle("primary", !onward(report));
+  at("[data-do=again]").hidden = !weak.length;
+  at("[data-do=on]", report).hidden = unrated() < 0;
   show(report);
 }
 
@@ -237,7 +218,7 @@ const actions = {
   pause: () => wind(!since),
   back: () => (save(), ask(here - 1)),
   next: () => (save(), here + 1 < questions.length ? ask(here + 1) : finish(key)),
-  on: () => ask(unrated()),
+  on: () => (load(key), ask(unrated())),
   again: () => begin({ ...drill, seed: fresh(), focus: packed(new Set(weak.flatMap((place) => questions[place].criteria))) }),
   same: () => begin(drill),
   link: (button) => copy(button, at(".way").textContent, at(".way")),
@@ -255,11 +236,8 @@ form.addEventListener("submit", (/** @type {Event} */ event) => {
 });
 addEventListener("hashchange", () => location.hash.includes("=") && open());
 addEventListener("beforeprint", () => {
-  const folded = [...report.querySelectorAll("details:not([open])")];
-  for (const one of folded) one.open = true;
-  fold = () => folded.forEach((one) => (one.open = false));
+  for (const side of at(".sides").children) side.open = true;
 });
-addEventListener("afterprint", () => fold());
 setInterval(tick, 1000);
 warn(root);
 open();

@@ -234,7 +234,8 @@ export class Store {
       }
       return true;
     } catch {
-      for (const { name, was } of done) if (!tried(() => place(name, was))) this.#unsaved = new Set(this.entries.keys());
+      for (const { name, was } of done)
+        if (!tried(() => place(name, was))) name === UNDO ? (this.#undo = was) : (this.#unsaved = new Set(this.entries.keys()));
       return false;
     }
   }

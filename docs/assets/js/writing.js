@@ -36,7 +36,6 @@ export function fits({ body, groups }, tokens, values) {
   let part = { heading: "First lines", depth: 9, group: opening, tokens: [] };
   const parts = [part];
   let title = "";
-  /** @type {Set<string>} */ const unused = new Set();
   for (const token of tokens) {
     const { type, depth, text: heading } = token;
     if (type === "heading" && depth === 1 && opening && !title) title = heading;
@@ -47,9 +46,9 @@ export function fits({ body, groups }, tokens, values) {
       if (group || !parent) parts.push((part = { heading, depth, group, tokens: [] }));
       else (part = parent).tokens.push(token);
     } else if (!dull(token)) part.tokens.push(token);
-    else if (type === "html" && /^[^<]*[\p{L}\p{N}]/mu.test(token.text.replace(/<[^>]*>/g, ""))) unused.add("HTML");
   }
   /** @type {{heading: string, field: Field, text: string, sure: boolean}[]} */ const found = [];
+  /** @type {Set<string>} */ const unused = new Set();
   /** @param {string} heading @param {any[]} content @param {Field[]} fields @param {boolean} sure */
   const put = (heading, content, fields, sure) => {
     const text = content.map((token) => (fields[0]?.in === "code" ? token.text + "\n" : token.raw)).join("").trim();
@@ -64,7 +63,7 @@ export function fits({ body, groups }, tokens, values) {
   const [first, ...rest] = parts;
   const lead = opening?.fields.slice(1) ?? [];
   const cut = first.tokens.findIndex(({ type }) => type === "paragraph") + 1;
-  put("Title", [{ raw: title.replace(/<[^>]*>|\[?!\[[^\]]*\]\([^)]*\)(\]\([^)]*\))?/g, "").replace(body.split("{{")[0].slice(2), "") }], opening?.fields.slice(0, 1) ?? [], true);
+  put("Title", [{ raw: title.replace(body.split("{{")[0].slice(2), "") }], opening?.fields.slice(0, 1) ?? [], true);
   put("First paragraph", first.tokens.slice(0, cut), lead, true);
   put("Rest of the opening", first.tokens.slice(cut), lead, false);
   for (const { heading, group, tokens } of rest) {
@@ -77,15 +76,14 @@ export function fits({ body, groups }, tokens, values) {
   return { found, unused: [...unused], lacking: groups.filter(({ name, fields }) => name && !found.some(({ field }) => fields.includes(field))).map(({ name }) => name) };
 }
 
-/** Measures nothing: code, comments, addresses, dates, versions; and marks. No part of it is long: a text of one letter would otherwise take for ever. */
+/** Measures nothing: code, comments, addresses, dates, versions. Without bounds a text of one letter would take for ever. */
 const ASIDE = /```[^]*?```|`[^`\n]*`|<!--[^]{0,2000}?-->|\]\([^)]{0,500}\)|\b\w{1,20}:\/\/\S+|(?<!\d)\d{1,9}[-.]\d{1,9}[-.]\d{1,9}|\b(19|20)\d\d\b/g;
-const MARKS = /[*~]+|(?<!\w)_+|_+(?!\w)/g;
 
 /** What a reviewer would remark on, field by field, by the rules of macros/builder.py. @param {Template} template @param {Values} values */
 export const findings = ({ groups, rules }, values) =>
   groups.flatMap(({ fields }) => fields.flatMap((field) => {
     const own = values[field.id] ?? "";
-    const whole = field.in === "code" ? "" : own.replace(ASIDE, " ").replace(MARKS, "");
+    const whole = field.in === "code" ? "" : own.replace(ASIDE, " ").replace(/[*~]+|\b_+|_+\b/g, "");
     let text = whole;
     const others = fields.map(({ id, label }) => id !== field.id && values[id]?.trim() && label + values[id]).join("\n");
     return rules.flatMap(([kind, pattern, answer, wide]) => {
