@@ -39,7 +39,7 @@ def opened(page: Page, address: str, fragment: str = "") -> list[str]:
     page.goto(f"{address}{PATH}{fragment}", wait_until="load")
     page.clock.run_for(500)
     asked: list[str] = []
-    page.on("request", lambda request: None if re.search("^blob:|favicon", request.url) else asked.append(request.url))
+    page.on("request", lambda request: None if request.url.startswith("blob:") else asked.append(request.url))
     return asked
 
 
