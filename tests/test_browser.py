@@ -58,7 +58,7 @@ def test_page_is_sound(browser: Browser, address: str, path: str, scheme: str) -
     page.wait_for_timeout(300)  # the theme's script has been through
     moved = page.evaluate("moved")
     assert moved <= 0.001, f"{path}: things move by {moved:.4f} while it loads"
-    found = violations(page)
+    found = violations(page) if scheme == "light" else []  # a phone's layout is that of 320 px, below
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_timeout(50)
     width = page.evaluate("document.scrollingElement.scrollWidth")
@@ -67,7 +67,7 @@ def test_page_is_sound(browser: Browser, address: str, path: str, scheme: str) -
         found += ["at 320 px: " + line for line in violations(page)]
         page.set_viewport_size(wide)  # type: ignore[arg-type]
         found += ["at 1440 px: " + line for line in violations(page)]
-    count("axe runs", 1 if scheme == "light" else 3)
+    count("axe runs", 1 if scheme == "light" else 2)
     assert not found, "\n".join(found)
     context.close()
 
