@@ -11,7 +11,7 @@ from macros.placement import compact
 from macros.records import DIMENSIONS, Criterion, Level, Pitfall, Question
 
 KINDS = ("deep dive", "system design", "case", "theory")  # coding and behavioural questions are practised otherwise
-MOST = 2  # questions that a criterion has at least, where the bank has them: more would make the page too heavy
+LEAST = 2  # questions for each criterion, where the bank has them; more would make the page too heavy
 MINUTES = {5: 2, 15: 5, 40: 14}  # questions in each time: our rule of thumb; drill.js counts by the same
 RATINGS = ("missed", "partly", "mostly", "would satisfy a reviewer")
 # About the project as a whole, so that they can come first.
@@ -34,7 +34,7 @@ def drawn(page: Page) -> tuple[list[Question], list[tuple[Level, Criterion]]]:
     have = Counter(name for one in chosen for name in one.criteria)
 
     def gain(one: Question) -> int:
-        return sum(have[name] < min(MOST, there[name]) for name in one.criteria)
+        return sum(have[name] < min(LEAST, there[name]) for name in one.criteria)
 
     left = [one for one in bank if one not in chosen]
     while left and gain(best := max(left, key=gain)):

@@ -390,9 +390,7 @@ def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, scheme: 
     context.close()
 
 
-def test_storage_that_takes_nothing_is_said_and_the_form_works(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_storage_that_takes_nothing_is_said_and_the_form_works(page: Page, address: str) -> None:
     page.add_init_script(BLOCKED)
     opened(page, address)
     expect(page.get_by_role("alert")).to_contain_text("keeps nothing")
@@ -403,13 +401,14 @@ def test_storage_that_takes_nothing_is_said_and_the_form_works(browser: Browser,
     expect(page.locator("#draft-filled")).to_have_text("0 of 11 filled")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("What it decides, for whom")).to_have_value("Cats")
-    full = context.new_page()
-    opened(full, address)
-    full.evaluate("() => " + FULL)
-    full.get_by_label("What it decides, for whom").fill("y" * 500)
-    expect(full.get_by_role("alert")).to_contain_text("full")
-    expect(full.get_by_label("What it decides, for whom")).to_have_value("y" * 500)
-    context.close()
+
+
+def test_a_full_storage_is_said_and_what_is_typed_stays(page: Page, address: str) -> None:
+    opened(page, address)
+    page.evaluate("() => " + FULL)
+    page.get_by_label("What it decides, for whom").fill("y" * 500)
+    expect(page.get_by_role("alert")).to_contain_text("full")
+    expect(page.get_by_label("What it decides, for whom")).to_have_value("y" * 500)
 
 
 def test_two_tabs_and_no_script(browser: Browser, address: str) -> None:

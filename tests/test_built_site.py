@@ -179,3 +179,13 @@ def test_extras_are_complete(site: Path) -> None:
         re.findall(r"^- \[[^\]]+\]\(([^)]*)\): .{50,}$", (site / "llms.txt").read_text(encoding="utf-8"), re.M)
     )
     assert listed == {page or "./" for page in pages(site)}, "llms.txt names every page, and nothing else"
+
+
+def test_cells_name_their_column_from_three_columns_on(site: Path) -> None:
+    """Before the first paint, so that a phone, which shows no head, has nothing to move."""
+    path = (site / "path" / "index.html").read_text(encoding="utf-8")
+    assert '<td data-label="Time, our estimate">under 1 h</td>' in path
+    assert '<td><a href="#stop-1-place">1. Place</a></td>' in path
+    two = (site / "path" / "place" / "index.html").read_text(encoding="utf-8")
+    assert "<th>If not</th>" in two
+    assert 'data-label="If not"' not in two

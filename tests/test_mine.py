@@ -398,9 +398,7 @@ def test_hostile_texts_stay_texts_and_the_unreadable_stays(page: Page, address: 
     assert page.evaluate("window.hit") is None
 
 
-def test_where_nothing_can_be_kept(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_where_nothing_can_be_kept(page: Page, address: str) -> None:
     page.add_init_script(BLOCKED)
     opened(page, address)
     expect(page.get_by_role("alert")).to_contain_text("keeps nothing")
@@ -411,19 +409,20 @@ def test_where_nothing_can_be_kept(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Undo the import").click()
     expect(page.locator("#my-projects li")).to_have_count(0)
 
-    full = opened(context.new_page(), address, MINE)
-    full.evaluate(
+
+def test_where_there_is_no_room_for_an_import(page: Page, address: str) -> None:
+    opened(page, address, MINE)
+    page.evaluate(
         "for (let size = 5e6; size > 10; size /= 2) try { for (;;) localStorage.setItem('other' + localStorage.length, 'x'.repeat(size)) } catch {}"
     )
     large = {f"draft/none/case-study/f{place}": ["y" * 15_000, THEN] for place in range(3)}
-    paste(full, as_file(large))
-    full.get_by_role("button", name="Import", exact=True).click()
-    expect(full.get_by_role("alert")).to_contain_text("no room")
-    assert kept(full) == as_kept(MINE)
-    full.get_by_role("button", name="Delete everything").click()
-    full.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
-    expect(full.locator("#my-projects li")).to_have_count(0)
-    context.close()
+    paste(page, as_file(large))
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("no room")
+    assert kept(page) == as_kept(MINE)
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
+    expect(page.locator("#my-projects li")).to_have_count(0)
 
 
 def test_another_tab_is_seen(browser: Browser, address: str) -> None:

@@ -171,7 +171,8 @@ def test_a_tick_under_an_id_of_before_is_there_on_the_page(page: Page, address: 
     criterion = level.criteria[0].id
     script = (SITE / "generated" / "ids.js").read_text(encoding="utf-8")
     assert '"check":{' in script
-    changed = script.replace('"check":{', f'"check":{{"id-of-before":"{criterion}"', 1).replace('"}', '"}', 1)
+    more = "" if '"check":{}' in script else ","
+    changed = script.replace('"check":{', f'"check":{{"id-of-before":"{criterion}"{more}', 1)
     page.route("**/generated/ids.js", lambda route: route.fulfill(body=changed, content_type="text/javascript"))
     page.add_init_script("localStorage.setItem('handbook/check/id-of-before', '[true,1700000000000]')")
     page.goto(f"{address}levels/{level.id}/", wait_until="load")
